@@ -1,0 +1,63 @@
+//! [`Keepalive`]: when TCP probes a silent connection.
+
+use std::time::Duration;
+
+use crate::{Error, Result};
+
+/// When TCP probes a connection that is silent, so that a peer that vanished is noticed.
+///
+/// The defaults notice it after 30 s + 3 × 5 s.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Keepalive {
+    pub(crate) idle: Duration,
+    pub(crate) interval: Duration,
+    pub(crate) count: u32,
+}
+
+impl Keepalive {
+    /// The defaults: 30 s, every 5 s, 3 times.
+    pub const fn new() -> Self {
+        Self {
+            idle: Duration::from_secs(30),
+            interval: Duration::from_secs(5),
+            count: 3,
+        }
+    }
+
+    /// How long the connection is silent before the first probe (`TCP_KEEPIDLE`; default: 30 s).
+    /// Whole seconds.
+    pub const fn idle(mut self, idle: Duration) -> Self {
+        self.idle = idle;
+        self
+    }
+
+    /// The time between two probes (`TCP_KEEPINTVL`; default: 5 s). Whole seconds.
+    pub const fn interval(mut self, interval: Duration) -> Self {
+        self.interval = interval;
+        self
+    }
+
+    /// How many probes go unanswered before the connection is given up (`TCP_KEEPCNT`; default: 3).
+    pub const fn count(mut self, count: u32) -> Self {
+        self.count = count;
+        self
+    }
+
+    /// The kernel counts in seconds and refuses zeros, at connect time and with less to say.
+    pub(super) fn validate(&self) -> Result<()> {
+        let second = Duration::from_secs(1);
+        if self.idle < second || self.interval < second || self.count == 0 {
+            return Err(Error::config(
+                "socket_keepalive needs an idle time and an interval of 1 s or more, and a count of 1 or more",
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Default for Keepalive {
+    fn default() -> Self {
+        Self::new()
+    }
+}

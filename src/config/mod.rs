@@ -1,0 +1,573 @@
+//! [`Config`]: what a client is told before it connects, from setters, a URL or the environment.
+//!
+//! Nothing here connects, waits or reads a clock. The options bear redis-py's names, and the defaults
+//! are redis-py 8's, wherever they come from: a URL gives the same retries as the setters.
+
+use std::env;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use crate::resp::Limits;
+use crate::{Error, Result};
+
+mod address;
+mod attempts;
+mod backoff;
+mod driver_info;
+mod jitter;
+mod keepalive;
+mod pool_wait;
+mod protocol;
+mod retry;
+mod secret;
+mod url;
+
+pub use address::Address;
+pub(crate) use attempts::Attempts;
+pub use backoff::Backoff;
+pub use driver_info::DriverInfo;
+pub use keepalive::Keepalive;
+pub use pool_wait::PoolWait;
+pub use protocol::Protocol;
+pub use retry::{Resend, Retry};
+use secret::Secret;
+
+/// The environment variable that [`Config::from_env`] reads.
+const ENV_VARIABLE: &str = "REDIS_URL";
+
+/// Where the server is, who we are there, and how patient we are.
+///
+/// Three ways to get one: setters, [`from_url`](Self::from_url) and [`from_env`](Self::from_env);
+/// setters may follow the other two. Its `Debug` shows everything but the password.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use redial::Config;
+/// let config = Config::from_url("redis://localhost/3")?
+///     .client_name("worker")
+///     .socket_timeout(Duration::from_secs(2));
+/// assert_eq!(config.address().to_string(), "localhost:6379");
+/// # Ok::<(), redial::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Config {
+    address: Address,
+    db: u32,
+    username: Option<String>,
+    password: Option<Secret>,
+    pub(crate) client_name: Option<String>,
+    pub(crate) protocol: Protocol,
+    pub(crate) socket_timeout: Option<Duration>,
+    socket_connect_timeout: Option<Duration>,
+    pub(crate) socket_keepalive: Option<Keepalive>,
+    pub(crate) retry: Retry,
+    pub(crate) health_check_interval: Option<Duration>,
+    pub(crate) max_connections: usize,
+    pub(crate) pool_wait: PoolWait,
+    pub(crate) max_idle_time: Option<Duration>,
+    pub(crate) max_lifetime: Option<Duration>,
+    pub(crate) limits: Limits,
+    pub(crate) transaction_attempts: u32,
+    pub(crate) driver_info: Option<DriverInfo>,
+}
+
+impl Config {
+    /// `localhost:6379`, database 0, nobody in particular, and the defaults that each setter names.
+    pub fn new() -> Self {
+        let timeout = Some(Duration::from_secs(5));
+        Self {
+            address: Address::default(),
+            db: 0,
+            username: None,
+            password: None,
+            client_name: None,
+            protocol: Protocol::Resp3,
+            socket_timeout: timeout,
+            socket_connect_timeout: timeout,
+            socket_keepalive: Some(Keepalive::new()),
+            retry: Retry::default(),
+            health_check_interval: None,
+            max_connections: 100,
+            pool_wait: PoolWait::Error,
+            max_idle_time: None,
+            max_lifetime: None,
+            limits: Limits::default(),
+            transaction_attempts: 128,
+            driver_info: Some(DriverInfo::new()),
+        }
+    }
+
+    /// Reads a URL. Nothing is connected.
+    ///
+    /// ```text
+    /// redis://[[username]:[password]@][host][:port][/db][?option=value&…]
+    /// unix://[[username]:[password]@]/path/to/redis.sock[?option=value&…]
+    /// ```
+    ///
+    /// What is left out has its default. Username, password, host and path are percent-decoded once,
+    /// so `@`, `/`, `?`, `#` and `%` in a password are written `%40`, `%2F`, `%3F`, `%23` and `%25`;
+    /// in the values of options a `+` is a space. An option without a value (`?db=`) counts as left out.
+    ///
+    /// | option | value |
+    /// | --- | --- |
+    /// | `db` | database number; goes before the one in the path |
+    /// | `username`, `password` | if they are not in front of the host |
+    /// | `host`, `port` | if they are not in front of the path; not with `unix://` |
+    /// | `protocol` | `2` or `3`, see [`protocol`](Self::protocol) |
+    /// | `client_name` | see [`client_name`](Self::client_name) |
+    /// | `socket_timeout` | seconds such as `0.5`, or `None`, see [`socket_timeout`](Self::socket_timeout) |
+    /// | `socket_connect_timeout` | seconds or `None`, see [`socket_connect_timeout`](Self::socket_connect_timeout) |
+    /// | `socket_keepalive` | `yes` or `no`, see [`socket_keepalive`](Self::socket_keepalive) |
+    /// | `health_check_interval` | seconds, `0` for never, see [`health_check_interval`](Self::health_check_interval) |
+    /// | `max_connections` | see [`max_connections`](Self::max_connections) |
+    /// | `timeout` | seconds to wait for a free connection, `None` for [`PoolWait::Forever`] |
+    /// | `max_idle_time` | seconds or `None`, see [`max_idle_time`](Self::max_idle_time) |
+    /// | `max_lifetime` | seconds or `None`, see [`max_lifetime`](Self::max_lifetime) |
+    /// | `retries` | number of further attempts, see [`Retry`] |
+    /// | `retry_on_timeout` | `yes` for [`Resend::AfterTimeout`] |
+    /// | `lib_name`, `lib_version` | see [`DriverInfo`] |
+    /// | `decode_responses` | `yes` or `no`, without effect: here the type that is asked for decides |
+    /// | `encoding` | `utf-8` |
+    ///
+    /// ```
+    /// # use redial::Config;
+    /// let config = Config::from_url("redis://ann:p%40ss@db.example:6380/3?socket_timeout=0.5")?;
+    /// assert_eq!(config.address().to_string(), "db.example:6380");
+    /// assert_eq!(config.database(), 3);
+    /// assert!(!format!("{config:?}").contains("p@ss"));
+    ///
+    /// let local = Config::from_url("unix:///run/redis.sock?db=1")?;
+    /// assert_eq!(local.address().to_string(), "/run/redis.sock");
+    /// # Ok::<(), redial::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Kind [`Config`](crate::ErrorKind::Config) for a URL that can't be read as a whole: another
+    /// scheme, a port or a database that is no number, an option that is unknown, given twice or has
+    /// a value that can't be used. `rediss://` needs TLS, which this version does not have yet.
+    /// The error never quotes the URL or a value.
+    pub fn from_url(url: &str) -> Result<Self> {
+        let config = url::parse(url)?;
+        config.validate()?;
+        Ok(config)
+    }
+
+    /// Reads the URL in the environment variable `REDIS_URL`, see [`from_url`](Self::from_url).
+    ///
+    /// # Errors
+    ///
+    /// Kind [`Config`](crate::ErrorKind::Config) if the variable is not set, is not UTF-8, or holds a
+    /// URL that can't be used.
+    pub fn from_env() -> Result<Self> {
+        Self::from_variable(env::var(ENV_VARIABLE))
+    }
+
+    fn from_variable(value: Result<String, env::VarError>) -> Result<Self> {
+        // The error of `env::var` would quote a value that is not UTF-8.
+        let url = value.map_err(|error| {
+            Error::config(match error {
+                env::VarError::NotPresent => {
+                    format!("the environment variable {ENV_VARIABLE} is not set")
+                }
+                env::VarError::NotUnicode(_) => {
+                    format!("the environment variable {ENV_VARIABLE} is not UTF-8")
+                }
+            })
+        })?;
+        Self::from_url(&url)
+    }
+
+    /// The host's name or IP address, IPv6 without brackets (default: `localhost`).
+    /// Takes the place of a Unix socket.
+    pub fn host(mut self, host: impl Into<String>) -> Self {
+        let port = match self.address {
+            Address::Tcp { port, .. } => port,
+            Address::Unix(_) => Address::DEFAULT_PORT,
+        };
+        let host = host.into();
+        self.address = Address::Tcp { host, port };
+        self
+    }
+
+    /// The port (default: 6379). Takes the place of a Unix socket.
+    pub fn port(mut self, port: u16) -> Self {
+        let host = match self.address {
+            Address::Tcp { host, .. } => host,
+            Address::Unix(_) => Address::DEFAULT_HOST.to_owned(),
+        };
+        self.address = Address::Tcp { host, port };
+        self
+    }
+
+    /// The path of the server's Unix domain socket (default: none). Takes the place of host and port.
+    pub fn unix_socket_path(mut self, path: impl Into<PathBuf>) -> Self {
+        self.address = Address::Unix(path.into());
+        self
+    }
+
+    /// The database that every connection selects (default: 0).
+    pub fn db(mut self, db: u32) -> Self {
+        self.db = db;
+        self
+    }
+
+    /// The user to authenticate as (default, and if empty: the server's user `default`).
+    pub fn username(mut self, username: impl Into<String>) -> Self {
+        self.username = Some(username.into()).filter(|name| !name.is_empty());
+        self
+    }
+
+    /// The password (default, and if empty: none).
+    pub fn password(mut self, password: impl Into<String>) -> Self {
+        let password = Some(password.into()).filter(|password| !password.is_empty());
+        self.password = password.map(Secret::new);
+        self
+    }
+
+    /// The name that `CLIENT LIST` shows (default: none): printable ASCII without spaces.
+    pub fn client_name(mut self, name: impl Into<String>) -> Self {
+        self.client_name = Some(name.into());
+        self
+    }
+
+    /// The version of the protocol (default: [`Protocol::Resp3`]).
+    pub fn protocol(mut self, protocol: Protocol) -> Self {
+        self.protocol = protocol;
+        self
+    }
+
+    /// How long the server may take to answer, or to take what is sent (default: 5 s); `None` for no
+    /// limit. A blocking command's own time comes on top.
+    pub fn socket_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.socket_timeout = timeout.into();
+        self
+    }
+
+    /// How long connecting may take (default: 5 s); `None` for as long as
+    /// [`socket_timeout`](Self::socket_timeout).
+    pub fn socket_connect_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.socket_connect_timeout = timeout.into();
+        self
+    }
+
+    /// When TCP probes a silent connection (default: after 30 s, every 5 s, 3 times); `None` for never.
+    pub fn socket_keepalive(mut self, keepalive: impl Into<Option<Keepalive>>) -> Self {
+        self.socket_keepalive = keepalive.into();
+        self
+    }
+
+    /// How often, how fast and after which failures something is tried again
+    /// (default: [`Retry::default`]).
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// How long a connection may be idle before it is checked with `PING` on its next use
+    /// (default: `None`, and zero too: never).
+    pub fn health_check_interval(mut self, interval: impl Into<Option<Duration>>) -> Self {
+        self.health_check_interval = interval.into().filter(|interval| !interval.is_zero());
+        self
+    }
+
+    /// How many connections the pool may have open (default: 100), at least one.
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.max_connections = connections;
+        self
+    }
+
+    /// What happens when all of them are in use (default: [`PoolWait::Error`]).
+    pub fn pool_wait(mut self, wait: PoolWait) -> Self {
+        self.pool_wait = wait;
+        self
+    }
+
+    /// How long a connection may lie unused in the pool before it is closed instead of used
+    /// (default: `None`, no limit).
+    pub fn max_idle_time(mut self, time: impl Into<Option<Duration>>) -> Self {
+        self.max_idle_time = time.into();
+        self
+    }
+
+    /// How old a connection may get before it is replaced (default: `None`, no limit).
+    pub fn max_lifetime(mut self, time: impl Into<Option<Duration>>) -> Self {
+        self.max_lifetime = time.into();
+        self
+    }
+
+    /// How much the server may send in one reply (default: [`Limits::default`]).
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// How often `transaction()` runs its body while others keep changing the watched keys
+    /// (default: 128), at least once.
+    pub fn transaction_attempts(mut self, attempts: u32) -> Self {
+        self.transaction_attempts = attempts;
+        self
+    }
+
+    /// How the client names itself to the server (default: [`DriverInfo::new`]); `None` for not at all.
+    pub fn driver_info(mut self, info: impl Into<Option<DriverInfo>>) -> Self {
+        self.driver_info = info.into();
+        self
+    }
+
+    /// Where the server listens.
+    #[must_use]
+    pub fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// The database that every connection selects.
+    #[must_use]
+    pub fn database(&self) -> u32 {
+        self.db
+    }
+
+    /// Username and password. A username alone is sent with an empty password.
+    pub(crate) fn credentials(&self) -> (Option<&str>, Option<&str>) {
+        (
+            self.username.as_deref(),
+            self.password.as_ref().map(Secret::reveal),
+        )
+    }
+
+    /// How long connecting may take.
+    pub(crate) fn connect_timeout(&self) -> Option<Duration> {
+        self.socket_connect_timeout.or(self.socket_timeout)
+    }
+
+    /// Whether a client can be made of it. Setters don't fail, so that they chain; this does.
+    pub(crate) fn validate(&self) -> Result<()> {
+        self.validate_address()?;
+        self.validate_times()?;
+        self.validate_names()?;
+        if let Some(keepalive) = &self.socket_keepalive {
+            keepalive.validate()?;
+        }
+        for (name, is_zero) in [
+            ("max_connections", self.max_connections == 0),
+            ("transaction_attempts", self.transaction_attempts == 0),
+        ] {
+            if is_zero {
+                return Err(Error::config(format!("{name} must be at least 1")));
+            }
+        }
+        Ok(())
+    }
+
+    fn validate_address(&self) -> Result<()> {
+        match &self.address {
+            Address::Tcp { host, .. } if host.is_empty() => Err(Error::config("host is empty")),
+            Address::Tcp { port: 0, .. } => Err(Error::config("port 0 can't be connected to")),
+            Address::Unix(path) if path.as_os_str().is_empty() => {
+                Err(Error::config("unix_socket_path is empty"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn validate_times(&self) -> Result<()> {
+        for (name, time) in [
+            ("socket_timeout", self.socket_timeout),
+            ("socket_connect_timeout", self.socket_connect_timeout),
+            ("max_idle_time", self.max_idle_time),
+            ("max_lifetime", self.max_lifetime),
+        ] {
+            if time.is_some_and(|time| time.is_zero()) {
+                return Err(Error::config(format!(
+                    "{name} is zero, which nothing can keep: use None for no limit"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn validate_names(&self) -> Result<()> {
+        if let Some(name) = &self.client_name
+            && !driver_info::is_sendable(name)
+        {
+            return Err(Error::config(
+                "client_name must be printable ASCII without spaces: the server takes no others",
+            ));
+        }
+        self.driver_info
+            .as_ref()
+            .map_or(Ok(()), DriverInfo::validate)
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl FromStr for Config {
+    type Err = Error;
+
+    /// As [`Config::from_url`].
+    fn from_str(url: &str) -> Result<Self> {
+        Self::from_url(url)
+    }
+}
+
+impl TryFrom<&str> for Config {
+    type Error = Error;
+
+    /// As [`Config::from_url`].
+    fn try_from(url: &str) -> Result<Self> {
+        Self::from_url(url)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ErrorKind;
+
+    #[test]
+    fn the_defaults_are_those_of_redis_py_8() {
+        let config = Config::default();
+        let five = Some(Duration::from_secs(5));
+        assert_eq!(config.address, Address::default());
+        assert_eq!(config.database(), 0);
+        assert_eq!(config.credentials(), (None, None));
+        assert_eq!(config.protocol, Protocol::Resp3);
+        assert_eq!(
+            (config.socket_timeout, config.connect_timeout()),
+            (five, five)
+        );
+        assert_eq!(config.socket_keepalive, Some(Keepalive::new()));
+        assert_eq!(config.retry, Retry::default());
+        assert_eq!(config.health_check_interval, None);
+        assert_eq!(config.max_connections, 100);
+        assert_eq!(config.pool_wait, PoolWait::Error);
+        assert_eq!(config.driver_info, Some(DriverInfo::new()));
+        config.validate().unwrap();
+    }
+
+    #[test]
+    fn the_last_of_host_port_and_path_decides_where() {
+        let at = |config: Config| config.address().to_string();
+        assert_eq!(at(Config::new().port(1).host("h")), "h:1");
+        assert_eq!(at(Config::new().host("h").unix_socket_path("/s")), "/s");
+        assert_eq!(at(Config::new().unix_socket_path("/s").host("h")), "h:6379");
+        assert_eq!(
+            at(Config::new().unix_socket_path("/s").port(1)),
+            "localhost:1"
+        );
+    }
+
+    #[test]
+    fn connecting_has_its_own_limit_or_that_of_the_socket() {
+        let (one, two) = (Duration::from_secs(1), Duration::from_secs(2));
+        let config = Config::new()
+            .socket_timeout(one)
+            .socket_connect_timeout(two);
+        assert_eq!(config.connect_timeout(), Some(two));
+        let config = config.socket_connect_timeout(None);
+        assert_eq!(config.connect_timeout(), Some(one));
+        assert_eq!(config.socket_timeout(None).connect_timeout(), None);
+    }
+
+    #[test]
+    fn empty_credentials_are_none_and_a_zero_health_check_is_off() {
+        let config = Config::new()
+            .username("")
+            .password("")
+            .health_check_interval(Duration::ZERO);
+        assert_eq!(config.credentials(), (None, None));
+        assert_eq!(config.health_check_interval, None);
+    }
+
+    #[test]
+    fn what_no_client_can_be_made_of_is_named() {
+        let new = Config::new;
+        let keepalive = Keepalive::new();
+        for (name, config) in [
+            ("host", new().host("")),
+            ("port", new().port(0)),
+            ("unix_socket_path", new().unix_socket_path("")),
+            ("max_connections", new().max_connections(0)),
+            ("transaction_attempts", new().transaction_attempts(0)),
+            ("socket_timeout", new().socket_timeout(Duration::ZERO)),
+            (
+                "socket_connect_timeout",
+                new().socket_connect_timeout(Duration::ZERO),
+            ),
+            ("max_idle_time", new().max_idle_time(Duration::ZERO)),
+            ("max_lifetime", new().max_lifetime(Duration::ZERO)),
+            ("client_name", new().client_name("")),
+            ("client_name", new().client_name("a b")),
+            ("client_name", new().client_name("a\n")),
+            ("client_name", new().client_name("é")),
+            ("lib_name", new().driver_info(DriverInfo::new().name("a b"))),
+            (
+                "lib_version",
+                new().driver_info(DriverInfo::new().lib_version("")),
+            ),
+            (
+                "socket_keepalive",
+                new().socket_keepalive(keepalive.count(0)),
+            ),
+            (
+                "socket_keepalive",
+                new().socket_keepalive(keepalive.idle(Duration::ZERO)),
+            ),
+            (
+                "socket_keepalive",
+                new().socket_keepalive(keepalive.interval(Duration::from_millis(999))),
+            ),
+        ] {
+            let error = config.validate().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Config);
+            assert!(error.to_string().contains(name), "{name}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_environment_is_the_same_as_a_url_and_names_its_variable() {
+        let config = Config::from_variable(Ok("redis://h/2".to_owned())).unwrap();
+        assert_eq!(
+            (config.address().to_string().as_str(), config.db),
+            ("h:6379", 2)
+        );
+        for value in [
+            env::VarError::NotPresent,
+            env::VarError::NotUnicode("S3CR3T".into()),
+        ] {
+            let error = Config::from_variable(Err(value)).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Config);
+            let text = format!("{error} {error:?}");
+            assert!(
+                text.contains("REDIS_URL") && !text.contains("S3CR3T"),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_config_shows_everything_but_the_password() {
+        let config = Config::new().username("ann").password("S3CR3T");
+        for text in [format!("{config:?}"), format!("{config:#?}")] {
+            assert!(
+                text.contains("<redacted>") && text.contains("ann"),
+                "{text}"
+            );
+            assert!(!text.contains("S3CR3T"), "{text}");
+        }
+        assert_eq!(config.credentials(), (Some("ann"), Some("S3CR3T")));
+    }
+
+    #[test]
+    fn a_config_can_be_shared() {
+        fn shared<T: Send + Sync + Clone + 'static>() {}
+        shared::<Config>();
+    }
+}

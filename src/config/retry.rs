@@ -1,0 +1,82 @@
+//! [`Retry`]: how often, how fast, and after which failures something is tried again.
+
+use std::time::Duration;
+
+use super::attempts::Attempts;
+use super::backoff::Backoff;
+
+/// How often and how fast connecting and commands are tried again, and after which failures.
+///
+/// Connecting is tried again unless the password was refused. A command is sent again when the server
+/// certainly did not execute it: it could not be sent whole, or the server turned it away (`LOADING`,
+/// `TRYAGAIN`, `CLUSTERDOWN`, `MASTERDOWN`, too many clients). When the connection is lost or the time
+/// is up *after* sending, nobody can know, and [`Resend`] decides.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use redial::{Backoff, Config, Resend, Retry};
+/// let backoff = Backoff::full_jitter(Duration::from_millis(10), Duration::from_secs(1));
+/// let config = Config::new().retry(Retry::new(backoff, 3).resend(Resend::Always));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Retry {
+    pub(super) backoff: Backoff,
+    pub(super) retries: u32,
+    pub(super) resend: Resend,
+}
+
+/// Which commands are sent again when the server may have executed them already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Resend {
+    /// Only those that are known to be safe to execute twice, such as `GET` or `SET`.
+    #[default]
+    Safe,
+    /// As `Safe`, and every command whose answer did not come in time (redis-py: `retry_on_timeout`).
+    /// One `INCR` may count several times.
+    AfterTimeout,
+    /// Every command, as redis-py does it. One `INCR` may count several times.
+    Always,
+}
+
+impl Retry {
+    /// Up to `retries` further attempts after the first, with these waits between them.
+    pub const fn new(backoff: Backoff, retries: u32) -> Self {
+        Self {
+            backoff,
+            retries,
+            resend: Resend::Safe,
+        }
+    }
+
+    /// One attempt, whatever happens.
+    pub const fn never() -> Self {
+        Self::new(Backoff::none(), 0)
+    }
+
+    /// Replaces the number of further attempts.
+    pub const fn retries(mut self, retries: u32) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// What is sent again although it may have been executed (default: [`Resend::Safe`]).
+    pub const fn resend(mut self, resend: Resend) -> Self {
+        self.resend = resend;
+        self
+    }
+
+    /// The state of one call.
+    pub(crate) fn attempts(&self) -> Attempts {
+        Attempts::new(self.clone())
+    }
+}
+
+impl Default for Retry {
+    /// [`Backoff::exponential_with_jitter`] from 10 ms to 1 s, 10 retries.
+    fn default() -> Self {
+        let (base, cap) = (Duration::from_millis(10), Duration::from_secs(1));
+        Self::new(Backoff::exponential_with_jitter(base, cap), 10)
+    }
+}
