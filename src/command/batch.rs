@@ -1,0 +1,205 @@
+//! [`Batch`]: commands that are sent together, as one run of bytes.
+
+use std::time::Duration;
+
+use crate::error::Error;
+
+use super::{Arguments, Blocking, Command, Facts, commands};
+
+const MULTI: &[u8] = b"*1\r\n$5\r\nMULTI\r\n";
+const EXEC: &[u8] = b"*1\r\n$4\r\nEXEC\r\n";
+
+/// The commands of a pipeline: their bytes, and nothing per command.
+#[derive(Debug)]
+pub(crate) struct Batch {
+    /// MULTI, which is left out if the batch is not atomic, then the commands.
+    bytes: Vec<u8>,
+    count: usize,
+    atomic: bool,
+    safe_twice: bool,
+    blocking: Blocking,
+    /// The first command that can't be part of it.
+    refused: Option<Error>,
+}
+
+impl Batch {
+    pub(crate) const fn new() -> Self {
+        Self {
+            bytes: Vec::new(),
+            count: 0,
+            atomic: true,
+            safe_twice: true,
+            blocking: Blocking::No,
+            refused: None,
+        }
+    }
+
+    pub(crate) const fn set_atomic(&mut self, atomic: bool) {
+        self.atomic = atomic;
+    }
+
+    pub(crate) const fn is_atomic(&self) -> bool {
+        self.atomic
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Adds a command.
+    pub(crate) fn push(&mut self, command: &Command, facts: Facts) {
+        if self.bytes.is_empty() {
+            self.bytes.extend_from_slice(MULTI);
+        }
+        self.bytes.extend_from_slice(command.as_bytes());
+        self.count += 1;
+        self.safe_twice &= facts.safe_twice;
+        self.blocking = both(self.blocking, facts.blocking);
+    }
+
+    /// Remembers why a command can't be part of it; the batch will not be sent.
+    pub(crate) fn refuse(&mut self, error: Error) {
+        self.refused.get_or_insert(error);
+    }
+
+    /// Takes the batch, and leaves an empty one of the same kind.
+    pub(crate) fn take(&mut self) -> Self {
+        let empty = Self {
+            atomic: self.atomic,
+            ..Self::new()
+        };
+        std::mem::replace(self, empty)
+    }
+
+    /// Forgets the commands.
+    pub(crate) fn clear(&mut self) {
+        drop(self.take());
+    }
+
+    /// Makes it ready to send.
+    ///
+    /// # Errors
+    /// Why one of its commands can't be part of it.
+    pub(crate) fn seal(&mut self) -> Result<(), Error> {
+        if let Some(error) = self.refused.take() {
+            return Err(error);
+        }
+        if self.atomic {
+            if self.bytes.is_empty() {
+                self.bytes.extend_from_slice(MULTI);
+            }
+            self.bytes.extend_from_slice(EXEC);
+        }
+        Ok(())
+    }
+
+    /// What goes over the wire.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        if self.atomic {
+            &self.bytes
+        } else {
+            self.bytes.get(MULTI.len()..).unwrap_or_default()
+        }
+    }
+
+    /// How many replies there will be.
+    pub(crate) const fn replies(&self) -> usize {
+        if self.atomic {
+            self.count + 2
+        } else {
+            self.count
+        }
+    }
+
+    pub(crate) const fn is_safe_twice(&self) -> bool {
+        self.safe_twice
+    }
+
+    /// How long it may take by design: in a transaction nothing blocks.
+    pub(crate) const fn blocking(&self) -> Blocking {
+        if self.atomic {
+            Blocking::No
+        } else {
+            self.blocking
+        }
+    }
+
+    /// The name of command `index`, for messages. It is looked for in the bytes: errors are rare.
+    pub(crate) fn name(&self, index: usize) -> String {
+        let mut commands = commands(self.bytes.get(MULTI.len()..).unwrap_or_default());
+        commands
+            .nth(index)
+            .map(|command: Arguments<'_>| Facts::name(command))
+            .unwrap_or_default()
+    }
+}
+
+/// How long two commands block one after the other.
+fn both(a: Blocking, b: Blocking) -> Blocking {
+    match (a, b) {
+        (Blocking::Forever, _) | (_, Blocking::Forever) => Blocking::Forever,
+        (Blocking::No, other) | (other, Blocking::No) => other,
+        (Blocking::For(a), Blocking::For(b)) => {
+            Blocking::For(a.checked_add(b).unwrap_or(Duration::MAX))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn batch(atomic: bool) -> Batch {
+        let mut batch = Batch::new();
+        batch.set_atomic(atomic);
+        for command in [
+            Command::new("GET").key("k"),
+            Command::new("config get").arg("x"),
+        ] {
+            batch.push(&command, command.facts());
+        }
+        batch
+    }
+
+    #[test]
+    fn a_transaction_is_wrapped_and_a_plain_batch_is_not() {
+        let mut plain = batch(false);
+        plain.seal().unwrap();
+        assert!(plain.as_bytes().starts_with(b"*2\r\n$3\r\nGET"));
+        assert_eq!(plain.replies(), 2);
+        let mut atomic = batch(true);
+        atomic.seal().unwrap();
+        assert!(atomic.as_bytes().starts_with(MULTI) && atomic.as_bytes().ends_with(EXEC));
+        assert_eq!(atomic.replies(), 4);
+        let mut empty = Batch::new();
+        empty.seal().unwrap();
+        assert_eq!(empty.as_bytes(), [MULTI, EXEC].concat());
+    }
+
+    #[test]
+    fn the_commands_decide_together_what_the_batch_is() {
+        let mut batch = batch(false);
+        assert!(batch.is_safe_twice());
+        assert_eq!(
+            (batch.name(0), batch.name(1), batch.name(2)),
+            ("GET".into(), "CONFIG GET".into(), String::new())
+        );
+        let blpop = Command::new("BLPOP").key("l").arg(2);
+        batch.push(&blpop, blpop.facts());
+        batch.push(&blpop, blpop.facts());
+        assert!(!batch.is_safe_twice());
+        assert_eq!(batch.blocking(), Blocking::For(Duration::from_secs(4)));
+        batch.set_atomic(true);
+        assert_eq!(batch.blocking(), Blocking::No);
+    }
+
+    #[test]
+    fn taking_it_leaves_an_empty_one_of_the_same_kind() {
+        let mut batch = batch(false);
+        assert_eq!(batch.take().len(), 2);
+        assert_eq!((batch.len(), batch.is_atomic()), (0, false));
+        batch.refuse(Error::data("x"));
+        batch.clear();
+        assert!(batch.seal().is_ok());
+    }
+}

@@ -1,0 +1,397 @@
+//! [`Command`]: a name and its arguments, encoded once, in place, ready to send.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::convert::{Args, FromReply, PairWriter, ToArg, ToArgs, ToPairs};
+use crate::error::Result;
+use crate::resp::Frame;
+use crate::resp::encode::{self, Decimal};
+
+use super::encoded::Arguments;
+use super::facts::{Blocking, Facts};
+use super::keys::Keys;
+
+/// Room before the first argument for the longest array header, `*` and ten digits and CRLF.
+/// The header is written when the number of arguments is known, in front of them.
+const HEADROOM: usize = 13;
+
+/// Enough for the most usual commands with a key and a short value in one allocation.
+const USUAL_SIZE: usize = 96;
+
+/// A command with its arguments, encoded and ready to send.
+///
+/// The typed methods of [`commands`](crate::commands) make their own; this is for commands that
+/// have no method (of a module, say):
+///
+/// ```
+/// use redial::Command;
+///
+/// let command = Command::new("SET").key("k").arg("v").arg("EX").arg(60);
+/// assert_eq!(command.name(), "SET");
+/// assert_eq!(command.key_arguments().collect::<Vec<_>>(), [b"k"]);
+/// assert!(!command.is_read_only());
+/// ```
+#[derive(Clone)]
+#[must_use = "a command does nothing until it is given to `execute_command`"]
+pub struct Command {
+    /// Headroom, then the arguments as bulk strings.
+    encoded: Vec<u8>,
+    /// Where the header starts in the headroom.
+    start: usize,
+    arguments: usize,
+    /// How many of the arguments are the name: 2 for `CONFIG GET`.
+    words: usize,
+    keys: Keys,
+}
+
+impl Command {
+    /// A command by its name, in any case: `"GET"`, `"CONFIG GET"`. Words become arguments of their own.
+    pub fn new(name: &str) -> Self {
+        let mut encoded = Vec::with_capacity(USUAL_SIZE);
+        encoded.extend_from_slice(&[0; HEADROOM]);
+        let mut command = Self {
+            encoded,
+            start: HEADROOM,
+            arguments: 0,
+            words: 0,
+            keys: Keys::default(),
+        };
+        for word in name.split_ascii_whitespace() {
+            encode::bulk(&mut command.encoded, word.as_bytes());
+            command.arguments += 1;
+        }
+        command.words = command.arguments;
+        command.seal()
+    }
+
+    /// One more argument.
+    pub fn arg(mut self, value: impl ToArg) -> Self {
+        self.write(|args| args.arg(&value));
+        self.seal()
+    }
+
+    /// Any number of arguments.
+    pub fn args(mut self, values: impl ToArgs) -> Self {
+        self.write(|args| values.to_args(args));
+        self.seal()
+    }
+
+    /// One more argument, which is a key.
+    pub fn key(mut self, key: impl ToArg) -> Self {
+        let first = self.arguments;
+        self.write(|args| args.arg(&key));
+        self.keys.add(first, 1, 1);
+        self.seal()
+    }
+
+    /// Any number of arguments that are keys.
+    pub fn keys(mut self, keys: impl ToArgs) -> Self {
+        let first = self.arguments;
+        let count = self.write(|args| keys.to_args(args));
+        self.keys.add(first, count, 1);
+        self.seal()
+    }
+
+    /// The number of keys, then the keys: `ZUNION 2 a b`.
+    pub fn counted_keys(mut self, keys: impl ToArgs) -> Self {
+        let first = self.arguments + 1;
+        let count = self.write_counted(|args| keys.to_args(args));
+        self.keys.add(first, count, 1);
+        self.seal()
+    }
+
+    /// The number of arguments, then the arguments: `FIELDS 2 f1 f2`.
+    pub fn counted_args(mut self, values: impl ToArgs) -> Self {
+        self.write_counted(|args| values.to_args(args));
+        self.seal()
+    }
+
+    /// Pairs of arguments: `HSET`'s fields and values.
+    pub fn pairs(mut self, pairs: impl ToPairs) -> Self {
+        self.write(|args| pairs.to_pairs(&mut PairWriter::new(args)));
+        self.seal()
+    }
+
+    /// Pairs whose second part goes first: `ZADD`'s scores and members from members and scores.
+    pub fn swapped_pairs(mut self, pairs: impl ToPairs) -> Self {
+        self.write(|args| pairs.to_pairs(&mut PairWriter::swapped(args)));
+        self.seal()
+    }
+
+    /// The number of pairs, then the pairs.
+    pub fn counted_pairs(mut self, pairs: impl ToPairs) -> Self {
+        let before = self.encoded.len();
+        let written = self.write(|args| pairs.to_pairs(&mut PairWriter::new(args)));
+        self.insert_count(before, written / 2);
+        self.seal()
+    }
+
+    /// Pairs whose first part is a key: `MSET`'s keys and values.
+    pub fn key_pairs(mut self, pairs: impl ToPairs) -> Self {
+        let first = self.arguments;
+        let written = self.write(|args| pairs.to_pairs(&mut PairWriter::new(args)));
+        self.keys.add(first, written / 2, 2);
+        self.seal()
+    }
+
+    /// The number of pairs, then pairs whose first part is a key: `MSETEX`.
+    pub fn counted_key_pairs(mut self, pairs: impl ToPairs) -> Self {
+        let (before, first) = (self.encoded.len(), self.arguments + 1);
+        let written = self.write(|args| pairs.to_pairs(&mut PairWriter::new(args)));
+        self.insert_count(before, written / 2);
+        self.keys.add(first, written / 2, 2);
+        self.seal()
+    }
+
+    /// Hands the command to `add`, if there is something to add: for options that may be absent.
+    pub(crate) fn option<T>(self, value: Option<T>, add: impl FnOnce(Self, T) -> Self) -> Self {
+        match value {
+            Some(value) => add(self, value),
+            None => self,
+        }
+    }
+
+    /// A word that is sent only if `condition` holds.
+    pub(crate) fn flag(self, condition: bool, word: &'static str) -> Self {
+        if condition { self.arg(word) } else { self }
+    }
+
+    fn write(&mut self, write: impl FnOnce(&mut Args<'_>)) -> usize {
+        let mut args = Args::new(&mut self.encoded);
+        write(&mut args);
+        let count = args.count();
+        self.arguments += count;
+        count
+    }
+
+    fn write_counted(&mut self, write: impl FnOnce(&mut Args<'_>)) -> usize {
+        let before = self.encoded.len();
+        let count = self.write(write);
+        self.insert_count(before, count);
+        count
+    }
+
+    /// Puts `count` in front of what was written from `position` on. What moves is short: the
+    /// count stands before the arguments only where they were just written.
+    fn insert_count(&mut self, position: usize, count: usize) {
+        let end = self.encoded.len();
+        let digits = Decimal::from(i64::try_from(count).unwrap_or(i64::MAX));
+        encode::bulk(&mut self.encoded, digits.as_bytes());
+        let inserted = self.encoded.len() - end;
+        if let Some(tail) = self.encoded.get_mut(position..) {
+            tail.rotate_right(inserted);
+        }
+        self.arguments += 1;
+    }
+
+    /// Writes the header into the headroom, right before the arguments.
+    #[inline]
+    fn seal(mut self) -> Self {
+        let mut header = [0; HEADROOM];
+        let mut at = HEADROOM;
+        let mut put = |byte| {
+            at -= 1;
+            if let Some(place) = header.get_mut(at) {
+                *place = byte;
+            }
+        };
+        put(b'\n');
+        put(b'\r');
+        let mut rest = self.arguments;
+        loop {
+            #[expect(clippy::cast_possible_truncation, reason = "a digit")]
+            put(b'0' + (rest % 10) as u8);
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        put(b'*');
+        if let (Some(place), Some(header)) = (self.encoded.get_mut(at..HEADROOM), header.get(at..))
+        {
+            place.copy_from_slice(header);
+        }
+        self.start = at;
+        self
+    }
+
+    /// The bytes that go over the wire.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.encoded.get(self.start..).unwrap_or_default()
+    }
+
+    /// How many arguments it has, its name included.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.arguments
+    }
+
+    /// Whether it has not even a name, and can't be sent.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.arguments == 0
+    }
+
+    /// Its name in upper case, sub-command included if it was given to [`new`](Self::new).
+    #[must_use]
+    pub fn name(&self) -> String {
+        let words: Vec<_> = self
+            .arguments()
+            .take(self.words)
+            .map(|word| String::from_utf8_lossy(word).to_ascii_uppercase())
+            .collect();
+        words.join(" ")
+    }
+
+    /// All its arguments, the name first.
+    pub fn arguments(&self) -> impl Iterator<Item = &[u8]> + Clone {
+        Arguments::of(self.as_bytes())
+    }
+
+    /// Its keys.
+    pub fn key_arguments(&self) -> impl Iterator<Item = &[u8]> {
+        self.arguments()
+            .enumerate()
+            .filter(|(index, _)| self.keys.contains(*index))
+            .map(|(_, key)| key)
+    }
+
+    /// Whether it only reads.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.facts().read_only
+    }
+
+    /// Whether it may be sent again when it is not known whether the server has executed it:
+    /// executing it twice leaves the same as once.
+    #[must_use]
+    pub fn is_safe_to_resend(&self) -> bool {
+        self.facts().safe_twice
+    }
+
+    /// Whether it changes the connection that it is sent on (`SELECT`, `CLIENT SETNAME`, …).
+    #[must_use]
+    pub fn changes_connection(&self) -> bool {
+        self.facts().changes_connection
+    }
+
+    /// Whether and how long the server may keep the caller waiting by design (`BLPOP`).
+    #[must_use]
+    pub fn blocking(&self) -> Blocking {
+        self.facts().blocking
+    }
+
+    /// Decodes its reply; an error names the command.
+    pub(crate) fn decode<R: FromReply>(&self, frame: &Frame) -> Result<R> {
+        R::from_reply(frame.reply()).map_err(|error| error.with_command(self.name()))
+    }
+
+    /// All that is known of it.
+    pub(crate) fn facts(&self) -> Facts {
+        Facts::of(self.arguments())
+    }
+}
+
+/// Shows the name and how many arguments there are, and no argument: it may be a password.
+impl fmt::Debug for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Command")
+            .field("name", &self.name())
+            .field("arguments", &self.arguments.saturating_sub(self.words))
+            .field("bytes", &self.as_bytes().len())
+            .finish()
+    }
+}
+
+/// How Redis takes times: whole seconds if it is some, else milliseconds.
+pub(crate) fn whole_seconds(time: Duration) -> Option<u64> {
+    (time.subsec_nanos() == 0).then(|| time.as_secs())
+}
+
+/// Milliseconds, rounded up: a time that is not zero never becomes zero, which means something else.
+pub(crate) fn millis(time: Duration) -> u128 {
+    time.as_nanos().div_ceil(1_000_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(command: &Command) -> String {
+        command
+            .arguments()
+            .map(|a| String::from_utf8_lossy(a).into_owned())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn a_command_is_encoded_as_an_array_of_bulk_strings() {
+        let command = Command::new("SET").key("k").arg("v");
+        assert_eq!(
+            command.as_bytes(),
+            b"*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n"
+        );
+        let command = Command::new("DEL").keys((0..1000).collect::<Vec<i32>>());
+        assert!(
+            command
+                .as_bytes()
+                .starts_with(b"*1001\r\n$3\r\nDEL\r\n$1\r\n0\r\n")
+        );
+        assert_eq!(command.key_arguments().count(), 1000);
+    }
+
+    #[test]
+    fn the_words_of_a_name_are_arguments() {
+        let command = Command::new("config  get").arg("maxmemory");
+        assert_eq!(command.name(), "CONFIG GET");
+        assert_eq!(command.len(), 3);
+    }
+
+    #[test]
+    fn counts_stand_before_what_they_count() {
+        let command = Command::new("ZUNIONSTORE")
+            .key("to")
+            .counted_keys(["a", "b"])
+            .arg("WEIGHTS");
+        assert_eq!(text(&command), "ZUNIONSTORE to 2 a b WEIGHTS");
+        assert_eq!(
+            command.key_arguments().collect::<Vec<_>>(),
+            [b"to" as &[u8], b"a", b"b"]
+        );
+        let command = Command::new("HSETEX")
+            .key("h")
+            .arg("FIELDS")
+            .counted_pairs([("f", 1), ("g", 2)]);
+        assert_eq!(text(&command), "HSETEX h FIELDS 2 f 1 g 2");
+        let command = Command::new("MSETEX").counted_key_pairs([("a", 1), ("b", 2)]);
+        assert_eq!(text(&command), "MSETEX 2 a 1 b 2");
+        assert_eq!(command.key_arguments().collect::<Vec<_>>(), [b"a", b"b"]);
+    }
+
+    #[test]
+    fn pairs_know_their_keys() {
+        let command = Command::new("MSET").key_pairs([("a", 1), ("b", 2)]);
+        assert_eq!(command.key_arguments().collect::<Vec<_>>(), [b"a", b"b"]);
+        let command = Command::new("ZADD")
+            .key("z")
+            .swapped_pairs([("member", 1.5)]);
+        assert_eq!(text(&command), "ZADD z 1.5 member");
+    }
+
+    #[test]
+    fn debug_shows_no_argument() {
+        let command = Command::new("AUTH").arg("S3CR3T");
+        assert!(!format!("{command:?}").contains("S3CR3T"));
+    }
+
+    #[test]
+    fn times_are_never_rounded_to_nothing() {
+        assert_eq!(whole_seconds(Duration::from_secs(2)), Some(2));
+        assert_eq!(whole_seconds(Duration::from_millis(1500)), None);
+        assert_eq!(millis(Duration::from_micros(1)), 1);
+        assert_eq!(millis(Duration::from_millis(1500)), 1500);
+    }
+}

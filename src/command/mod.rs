@@ -1,0 +1,18 @@
+//! [`Command`], ready to send, and [`Execute`], whatever a command can be given to.
+
+mod batch;
+#[expect(clippy::module_inception, reason = "`Command` lives in `command.rs`")]
+mod command;
+mod encoded;
+mod execute;
+mod facts;
+mod keys;
+
+pub(crate) use batch::Batch;
+pub use command::Command;
+pub use execute::Execute;
+pub use facts::Blocking;
+
+pub(crate) use command::{millis, whole_seconds};
+pub(crate) use encoded::{Arguments, commands};
+pub(crate) use facts::Facts;

@@ -1,0 +1,161 @@
+//! [`ToArgs`]: what can stand where any number of arguments belong.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+
+use super::{Arg, ToArg};
+
+/// Any number of arguments: one value, or a slice, an array, a `Vec`, a set, a tuple, or a map as its pairs.
+///
+/// ```
+/// # use redial::Command;
+/// let one = Command::new("DEL").keys("a");
+/// let two = Command::new("DEL").keys(["a", "b"]);
+/// assert_eq!(one.as_bytes(), b"*2\r\n$3\r\nDEL\r\n$1\r\na\r\n");
+/// assert_eq!(two.as_bytes(), b"*3\r\n$3\r\nDEL\r\n$1\r\na\r\n$1\r\nb\r\n");
+/// // One binary value, not three numbers:
+/// assert_eq!(Command::new("DEL").keys([1u8, 2, 3]).len(), 2);
+/// ```
+/// `bool` and `None` are no arguments in a list either:
+/// ```compile_fail
+/// # use redial::Command;
+/// Command::new("DEL").keys([Some("a")]);
+/// ```
+pub trait ToArgs {
+    /// Writes all of them, in order.
+    fn to_args(&self, args: &mut Args<'_>);
+}
+
+/// The place where arguments are written.
+#[derive(Debug)]
+pub struct Args<'a> {
+    out: &'a mut Vec<u8>,
+    count: usize,
+}
+
+impl<'a> Args<'a> {
+    pub(crate) const fn new(out: &'a mut Vec<u8>) -> Self {
+        Self { out, count: 0 }
+    }
+
+    /// Writes one argument.
+    #[inline]
+    pub fn arg<T: ToArg + ?Sized>(&mut self, value: &T) {
+        let _written = value.to_arg(Arg::new(self.out));
+        self.count += 1;
+    }
+
+    /// How many have been written so far.
+    pub(crate) const fn count(&self) -> usize {
+        self.count
+    }
+}
+
+impl<T: ToArg + ?Sized> ToArgs for T {
+    #[inline]
+    fn to_args(&self, args: &mut Args<'_>) {
+        args.arg(self);
+    }
+}
+
+macro_rules! sequence_args {
+    ($([$($generics:tt)*] $type:ty),+ $(,)?) => {$(
+        impl<$($generics)*> ToArgs for $type {
+            fn to_args(&self, args: &mut Args<'_>) {
+                for item in self.iter() {
+                    item.to_args(args);
+                }
+            }
+        }
+    )+};
+}
+sequence_args!(
+    [T: ToArgs] [T],
+    [T: ToArgs] &[T],
+    [T: ToArgs, const N: usize] [T; N],
+    [T: ToArgs, const N: usize] &[T; N],
+    [T: ToArgs] Vec<T>,
+    [T: ToArgs] &Vec<T>,
+    [T: ToArgs] VecDeque<T>,
+    [T: ToArgs] &VecDeque<T>,
+    [T: ToArgs] BTreeSet<T>,
+    [T: ToArgs] &BTreeSet<T>,
+    [T: ToArgs, S] HashSet<T, S>,
+    [T: ToArgs, S] &HashSet<T, S>,
+);
+
+macro_rules! map_args {
+    ($([$($generics:tt)*] $type:ty),+ $(,)?) => {$(
+        impl<K: ToArg, V: ToArg, $($generics)*> ToArgs for $type {
+            fn to_args(&self, args: &mut Args<'_>) {
+                for (key, value) in self.iter() {
+                    args.arg(key);
+                    args.arg(value);
+                }
+            }
+        }
+    )+};
+}
+map_args!([] BTreeMap<K, V>, [] &BTreeMap<K, V>, [S] HashMap<K, V, S>, [S] &HashMap<K, V, S>);
+
+/// No arguments at all.
+impl ToArgs for () {
+    fn to_args(&self, _args: &mut Args<'_>) {}
+}
+
+macro_rules! tuple_args {
+    ($($name:ident $index:tt),+) => {
+        impl<$($name: ToArg),+> ToArgs for ($($name,)+) {
+            #[inline]
+            fn to_args(&self, args: &mut Args<'_>) {
+                $(args.arg(&self.$index);)+
+            }
+        }
+        impl<$($name: ToArg),+> ToArgs for &($($name,)+) {
+            #[inline]
+            fn to_args(&self, args: &mut Args<'_>) {
+                $(args.arg(&self.$index);)+
+            }
+        }
+    };
+}
+tuple_args!(A 0);
+tuple_args!(A 0, B 1);
+tuple_args!(A 0, B 1, C 2);
+tuple_args!(A 0, B 1, C 2, D 3);
+tuple_args!(A 0, B 1, C 2, D 3, E 4);
+tuple_args!(A 0, B 1, C 2, D 3, E 4, F 5);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(value: impl ToArgs) -> usize {
+        let mut out = Vec::new();
+        let mut args = Args::new(&mut out);
+        value.to_args(&mut args);
+        args.count()
+    }
+
+    #[test]
+    fn every_collection_gives_its_items_and_every_map_its_pairs() {
+        assert_eq!(count("a"), 1);
+        assert_eq!(count(()), 0);
+        assert_eq!(count(["a", "b"]), 2);
+        assert_eq!(count(&["a", "b"][..]), 2);
+        assert_eq!(count(vec![1, 2, 3]), 3);
+        assert_eq!(count(&vec![String::new()]), 1);
+        assert_eq!(count(BTreeSet::from([1, 2])), 2);
+        assert_eq!(count(HashMap::from([("a", 1)])), 2);
+        assert_eq!(count([("a", 1), ("b", 2)]), 4);
+        assert_eq!(count(("a", 1, 2.5)), 3);
+        assert_eq!(count(Vec::<String>::new()), 0);
+    }
+
+    #[test]
+    fn bytes_are_one_value() {
+        assert_eq!(count([1u8, 2, 3]), 1);
+        assert_eq!(count(vec![1u8, 2, 3]), 1);
+        assert_eq!(count(&[1u8, 2, 3][..]), 1);
+        assert_eq!(count([vec![1u8, 2], vec![3]]), 2);
+    }
+}

@@ -1,0 +1,95 @@
+//! [`ToPairs`]: what can stand where pairs belong: `MSET`'s keys and values, `HSET`'s fields and values.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{Args, ToArg};
+
+/// Pairs of arguments: one pair, an array, a slice or a `Vec` of pairs, or a map.
+///
+/// ```no_run
+/// # use redial::prelude::*;
+/// # use std::collections::HashMap;
+/// # fn main() -> redial::Result<()> {
+/// # let r = Redis::from_url("redis://localhost")?;
+/// r.hset("user:1", ("name", "Ann"))?;
+/// r.hset("user:1", [("city", "Oslo"), ("country", "Norway")])?;
+/// r.hset("user:1", HashMap::from([("age", 37)]))?;
+/// # Ok(())
+/// # }
+/// ```
+/// A list that is not one of pairs does not compile:
+/// ```compile_fail
+/// # use redial::prelude::*;
+/// # let r = Redis::from_url("redis://localhost").unwrap();
+/// r.hset("user:1", ["name", "Ann", "city"]);
+/// ```
+pub trait ToPairs {
+    /// Writes all pairs, in order.
+    fn to_pairs(&self, pairs: &mut PairWriter<'_, '_>);
+}
+
+/// The place where pairs are written.
+#[derive(Debug)]
+pub struct PairWriter<'w, 'a> {
+    args: &'w mut Args<'a>,
+    swapped: bool,
+}
+
+impl<'w, 'a> PairWriter<'w, 'a> {
+    pub(crate) const fn new(args: &'w mut Args<'a>) -> Self {
+        Self {
+            args,
+            swapped: false,
+        }
+    }
+
+    /// Writes the second of each pair first: `ZADD` wants the score before the member.
+    pub(crate) const fn swapped(args: &'w mut Args<'a>) -> Self {
+        Self {
+            args,
+            swapped: true,
+        }
+    }
+
+    /// Writes one pair.
+    pub fn pair<A: ToArg + ?Sized, B: ToArg + ?Sized>(&mut self, first: &A, second: &B) {
+        if self.swapped {
+            self.args.arg(second);
+            self.args.arg(first);
+        } else {
+            self.args.arg(first);
+            self.args.arg(second);
+        }
+    }
+}
+
+impl<A: ToArg, B: ToArg> ToPairs for (A, B) {
+    fn to_pairs(&self, pairs: &mut PairWriter<'_, '_>) {
+        pairs.pair(&self.0, &self.1);
+    }
+}
+
+impl<T: ToPairs + ?Sized> ToPairs for &T {
+    fn to_pairs(&self, pairs: &mut PairWriter<'_, '_>) {
+        (**self).to_pairs(pairs);
+    }
+}
+
+macro_rules! sequence_pairs {
+    ($([$($generics:tt)*] $type:ty),+ $(,)?) => {$(
+        impl<A: ToArg, B: ToArg, $($generics)*> ToPairs for $type {
+            fn to_pairs(&self, pairs: &mut PairWriter<'_, '_>) {
+                for (first, second) in self.iter() {
+                    pairs.pair(first, second);
+                }
+            }
+        }
+    )+};
+}
+sequence_pairs!(
+    [] [(A, B)],
+    [const N: usize] [(A, B); N],
+    [] Vec<(A, B)>,
+    [] BTreeMap<A, B>,
+    [S] HashMap<A, B, S>,
+);
