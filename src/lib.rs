@@ -1,4 +1,70 @@
-//! redial: a Redis client.
+//! A Redis client: blocking by default, and with the feature `async` the same client for tokio as well.
+//!
+//! It is to Rust what redis-py and `redis.asyncio` are to Python: one set of names, twice. Commands are called as
+//! in redis-py and on [redis.io](https://redis.io/docs/latest/commands/), arguments and replies are typed, connections
+//! are made when they are needed and looked after.
+//!
+//! ```
+//! use redial::prelude::*;
+//! use std::time::Duration;
+//!
+//! # fn main() -> redial::Result<()> {
+//! # let Ok(url) = std::env::var("REDIS_URL") else { return Ok(()) };
+//! # let _ = "redis://localhost:6379/0";
+//! let r = Redis::from_url(url)?; // redis://localhost:6379/0; no I/O yet
+//! r.set("greeting", "hello")?; // now it is connected
+//! let greeting: Option<String> = r.get("greeting")?;
+//! assert_eq!(greeting.as_deref(), Some("hello"));
+//!
+//! r.set_with("session", "s", SetOptions::new().ex(Duration::from_secs(60)).nx())?;
+//! r.hset("user:1", [("name", "Ann"), ("city", "Oslo")])?; // one pair, many, or a map
+//! let n: i64 = r.delete(["greeting", "session", "user:1"])?; // one key, or many
+//! assert_eq!(n, 3);
+//!
+//! let mut pipe = r.pipeline(); // MULTI/EXEC, as in redis-py
+//! let (ok, n): (bool, i64) = pipe.set("a", 1).incr("a").execute()?;
+//! assert_eq!((ok, n), (true, 2));
+//! # r.delete("a")?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! With the feature `async`, `use redial::asyncio::prelude::*` brings the same for tokio, and the same lines run with
+//! `.await`. Both can be used in one program; a client of one converts into a client of the other.
+//!
+//! # What is where
+//! * [`Redis`] is the client, [`Config`] what it is told, [`ConnectionPool`] where its connections come from.
+//! * [`commands`] has a trait for each group of commands, with a method for each. They work on everything that a
+//!   command can be given to: clients, [`Connection`]s, [`Pipeline`]s, [`Transaction`]s ([`Execute`]).
+//! * [`ToArg`], [`ToArgs`], [`ToPairs`] are what arguments can be, [`FromReply`] what replies decode to.
+//! * [`Error`] is what goes wrong, and says whether a command may have been executed.
+//!
+//! # Features
+//! * `async`: [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/), the client for tokio, beside the blocking one.
+//! * `tls`: reserved; `rediss://` is not there yet.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod blocking;
+mod command;
+pub mod commands;
+mod config;
+mod convert;
 mod error;
+pub mod prelude;
+mod resp;
+mod session;
+mod socket;
+
+#[cfg(feature = "async")]
+#[cfg_attr(docsrs, doc(cfg(feature = "async")))]
+pub mod asyncio;
+
+pub use blocking::{Connection, ConnectionPool, Pipeline, Redis, Scan, Transaction};
+pub use command::{Blocking, Command, Execute};
+pub use config::{
+    Address, Backoff, Config, DriverInfo, Keepalive, PoolWait, Protocol, Resend, Retry,
+};
+pub use convert::{Arg, Args, FromReply, PairWriter, ToArg, ToArgs, ToPairs, Written};
 pub use error::{Error, ErrorKind, Outcome, Result};
+pub use resp::{Blob, Items, Limits, Pairs, ProtocolError, Reply, ServerError, Value};
+pub use session::PoolStats;

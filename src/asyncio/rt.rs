@@ -1,0 +1,245 @@
+//! What the client needs from the world: sockets with deadlines, sleep, a way to hand something over.
+
+use std::future::poll_fn;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::{Duration, Instant};
+
+use socket2::SockRef;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+#[cfg(unix)]
+use tokio::net::UnixStream;
+use tokio::sync::oneshot;
+
+use crate::config::{Address, Keepalive};
+use crate::session::Inbox;
+use crate::socket::{self, Pending};
+
+/// Waits.
+pub(super) async fn sleep(time: Duration) {
+    tokio::time::sleep(time).await;
+}
+
+/// Awaits a future until the deadline.
+async fn until<T>(
+    deadline: Option<Instant>,
+    future: impl Future<Output = io::Result<T>>,
+) -> io::Result<T> {
+    match deadline {
+        None => future.await,
+        Some(deadline) => tokio::time::timeout_at(deadline.into(), future)
+            .await
+            .unwrap_or_else(|_elapsed| Err(io::ErrorKind::TimedOut.into())),
+    }
+}
+
+/// A socket, read and written until a deadline.
+#[derive(Debug)]
+pub(super) struct Stream {
+    socket: Socket,
+}
+
+#[derive(Debug)]
+enum Socket {
+    Tcp(TcpStream),
+    #[cfg(unix)]
+    Unix(UnixStream),
+}
+
+impl Socket {
+    fn as_ref(&self) -> SockRef<'_> {
+        match self {
+            Self::Tcp(socket) => SockRef::from(socket),
+            #[cfg(unix)]
+            Self::Unix(socket) => SockRef::from(socket),
+        }
+    }
+
+    fn poll_read(&mut self, cx: &mut Context<'_>, inbox: &mut Inbox) -> Poll<io::Result<usize>> {
+        let mut space = ReadBuf::new(inbox.space());
+        ready!(match self {
+            Self::Tcp(socket) => Pin::new(socket).poll_read(cx, &mut space),
+            #[cfg(unix)]
+            Self::Unix(socket) => Pin::new(socket).poll_read(cx, &mut space),
+        })?;
+        let count = space.filled().len();
+        inbox.received(count);
+        Poll::Ready(Ok(count))
+    }
+
+    fn poll_write(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        match self {
+            Self::Tcp(socket) => Pin::new(socket).poll_write(cx, bytes),
+            #[cfg(unix)]
+            Self::Unix(socket) => Pin::new(socket).poll_write(cx, bytes),
+        }
+    }
+
+    /// Writes as much of the rest as goes; ready when all is written.
+    fn poll_write_all(
+        &mut self,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+        taken: &mut usize,
+    ) -> Poll<io::Result<()>> {
+        while let Some(rest) = bytes.get(*taken..).filter(|rest| !rest.is_empty()) {
+            match ready!(self.poll_write(cx, rest))? {
+                0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                written => *taken += written,
+            }
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl Stream {
+    /// Connects to the first of the address's addresses that answers; the error is the last one's.
+    pub(super) async fn connect(
+        address: &Address,
+        keepalive: Option<&Keepalive>,
+        deadline: Option<Instant>,
+    ) -> io::Result<Self> {
+        let socket = match address {
+            Address::Tcp { host, port } => {
+                Socket::Tcp(until(deadline, connect_tcp(host, *port, keepalive)).await?)
+            }
+            #[cfg(unix)]
+            Address::Unix(path) => Socket::Unix(until(deadline, UnixStream::connect(path)).await?),
+            #[expect(unreachable_patterns, reason = "where there are no unix sockets")]
+            _ => return Err(io::ErrorKind::Unsupported.into()),
+        };
+        Ok(Self { socket })
+    }
+
+    /// Reads some bytes; 0 at the end of the stream.
+    pub(super) async fn read(
+        &mut self,
+        inbox: &mut Inbox,
+        deadline: Option<Instant>,
+    ) -> io::Result<usize> {
+        until(deadline, poll_fn(|cx| self.socket.poll_read(cx, inbox))).await
+    }
+
+    /// Writes everything. An error says how many bytes had been taken.
+    pub(super) async fn write_all(
+        &mut self,
+        bytes: &[u8],
+        deadline: Option<Instant>,
+    ) -> Result<(), (usize, io::Error)> {
+        let mut taken = 0;
+        let written = until(
+            deadline,
+            poll_fn(|cx| self.socket.poll_write_all(cx, bytes, &mut taken)),
+        )
+        .await;
+        written.map_err(|error| (taken, error))
+    }
+
+    /// Writes everything while `on_read` is given what arrives, until it says that it has all.
+    ///
+    /// A large batch must be read while it is written, or both sides can end up waiting for the other to read.
+    pub(super) async fn exchange<E: From<io::Error>>(
+        &mut self,
+        bytes: &[u8],
+        inbox: &mut Inbox,
+        deadline: Option<Instant>,
+        mut on_read: impl FnMut(&mut Inbox) -> Result<bool, E>,
+    ) -> Result<(), Exchange<E>> {
+        let mut taken = 0;
+        loop {
+            let mut writing_failed = false;
+            let step = poll_fn(|cx| {
+                if taken < bytes.len()
+                    && let Poll::Ready(Err(error)) =
+                        self.socket.poll_write_all(cx, bytes, &mut taken)
+                {
+                    writing_failed = true;
+                    return Poll::Ready(Err(error));
+                }
+                self.socket.poll_read(cx, inbox)
+            });
+            match until(deadline, step).await {
+                Err(error) if writing_failed => return Err(Exchange::Write(taken, error)),
+                Err(error) => return Err(Exchange::Read(error.into())),
+                Ok(0) => return Err(Exchange::Read(E::from(io::ErrorKind::UnexpectedEof.into()))),
+                Ok(_) => {}
+            }
+            if on_read(inbox).map_err(Exchange::Read)? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Reads what [`pending`](Self::pending) has seen, without waiting; whether that went well.
+    pub(super) fn read_pending(&mut self, inbox: &mut Inbox) -> bool {
+        let read = match &self.socket {
+            Socket::Tcp(socket) => socket.try_read(inbox.space()),
+            #[cfg(unix)]
+            Socket::Unix(socket) => socket.try_read(inbox.space()),
+        };
+        read.is_ok_and(|count| {
+            inbox.received(count);
+            count > 0
+        })
+    }
+
+    /// What an idle connection's socket holds.
+    pub(super) fn pending(&self) -> Pending {
+        socket::pending(self.socket.as_ref())
+    }
+}
+
+/// Which half of an exchange failed; when writing did, after how many bytes.
+pub(super) enum Exchange<E> {
+    Write(usize, io::Error),
+    Read(E),
+}
+
+async fn connect_tcp(
+    host: &str,
+    port: u16,
+    keepalive: Option<&Keepalive>,
+) -> io::Result<TcpStream> {
+    let mut last = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
+    for address in tokio::net::lookup_host((host, port)).await? {
+        match TcpStream::connect(address).await {
+            Ok(socket) => {
+                socket::configure_tcp(SockRef::from(&socket), keepalive)?;
+                return Ok(socket);
+            }
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+/// A way to hand one thing over to somebody who waits for it.
+pub(super) fn handover<T>() -> (Giver<T>, Taker<T>) {
+    let (giver, taker) = oneshot::channel();
+    (Giver(giver), Taker(taker))
+}
+
+#[derive(Debug)]
+pub(super) struct Giver<T>(oneshot::Sender<T>);
+
+impl<T> Giver<T> {
+    /// Hands it over, or gives it back if nobody waits any more.
+    pub(super) fn give(self, thing: T) -> Result<(), T> {
+        self.0.send(thing)
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Taker<T>(oneshot::Receiver<T>);
+
+impl<T> Taker<T> {
+    /// Waits for it until the deadline.
+    pub(super) async fn take(&mut self, deadline: Option<Instant>) -> Option<T> {
+        let gone = |_| io::Error::from(io::ErrorKind::BrokenPipe);
+        until(deadline, async { (&mut self.0).await.map_err(gone) })
+            .await
+            .ok()
+    }
+}

@@ -1,0 +1,22 @@
+//! What a command gives in this face: its result.
+
+use crate::command::{Command, Execute};
+use crate::convert::FromReply;
+use crate::error::Result;
+
+use super::client::{Connection, Redis, Transaction};
+
+macro_rules! at_once {
+    ($($target:ty),+ $(,)?) => {$(
+        /// Sends the command and waits for its reply.
+        impl Execute for $target {
+            type Out<R: FromReply> = Result<R>;
+
+            fn execute_command<R: FromReply>(self, command: Command) -> Result<R> {
+                let frame = self.run(&command)?;
+                command.decode(&frame)
+            }
+        }
+    )+};
+}
+at_once!(&Redis, &mut Connection, &mut Transaction);

@@ -1,0 +1,16 @@
+//! The blocking face: `std::net`, threads, iterators.
+//!
+//! Its items are re-exported at the crate's root; [`crate::asyncio`] has the same ones for tokio.
+
+mod execute;
+mod rt;
+mod scan;
+mod transaction;
+
+use maybe_async::must_be_sync as maybe_async;
+
+#[path = "../client/mod.rs"]
+mod client;
+
+pub use client::{Connection, ConnectionPool, Pipeline, Redis, Transaction};
+pub use scan::Scan;

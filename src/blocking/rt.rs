@@ -1,0 +1,313 @@
+//! What the client needs from the world: sockets with deadlines, sleep, a way to hand something over.
+
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, TcpStream, ToSocketAddrs};
+#[cfg(unix)]
+use std::os::unix::net::UnixStream;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use socket2::SockRef;
+
+use crate::config::{Address, Keepalive};
+use crate::session::Inbox;
+use crate::socket::{self, Pending};
+
+/// Waits.
+pub(super) fn sleep(time: Duration) {
+    std::thread::sleep(time);
+}
+
+/// What is left of a deadline; an error if nothing is.
+fn left(deadline: Option<Instant>) -> io::Result<Option<Duration>> {
+    let Some(deadline) = deadline else {
+        return Ok(None);
+    };
+    match deadline.saturating_duration_since(Instant::now()) {
+        Duration::ZERO => Err(io::ErrorKind::TimedOut.into()),
+        left => Ok(Some(left)),
+    }
+}
+
+/// A socket, read and written until a deadline.
+#[derive(Debug)]
+pub(super) struct Stream {
+    socket: Socket,
+    reading: Limit,
+    writing: Limit,
+}
+
+#[derive(Debug)]
+enum Socket {
+    Tcp(TcpStream),
+    #[cfg(unix)]
+    Unix(UnixStream),
+}
+
+/// The timeout that is set on one direction of a socket at present.
+#[derive(Debug, Default)]
+struct Limit(Option<Duration>);
+
+impl Limit {
+    /// Sets the timeout so that it ends at the deadline, or up to a tenth of it later: so a
+    /// round trip needs no system call for it, as long as most deadlines are equally far away.
+    fn set(
+        &mut self,
+        deadline: Option<Instant>,
+        set: impl FnOnce(Option<Duration>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let wanted = left(deadline)?;
+        let good = match (wanted, self.0) {
+            (None, None) => true,
+            (Some(wanted), Some(is)) => is >= wanted && is - wanted <= wanted / 10,
+            _ => false,
+        };
+        if !good {
+            set(wanted)?;
+            self.0 = wanted;
+        }
+        Ok(())
+    }
+}
+
+impl Socket {
+    fn as_ref(&self) -> SockRef<'_> {
+        match self {
+            Self::Tcp(socket) => SockRef::from(socket),
+            #[cfg(unix)]
+            Self::Unix(socket) => SockRef::from(socket),
+        }
+    }
+
+    fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(socket) => (&*socket).read(buffer),
+            #[cfg(unix)]
+            Self::Unix(socket) => (&*socket).read(buffer),
+        }
+    }
+
+    fn write(&self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(socket) => (&*socket).write(bytes),
+            #[cfg(unix)]
+            Self::Unix(socket) => (&*socket).write(bytes),
+        }
+    }
+
+    fn shutdown(&self) {
+        // It may be closed already; then there is nothing left to shut.
+        let _ = match self {
+            Self::Tcp(socket) => socket.shutdown(Shutdown::Both),
+            #[cfg(unix)]
+            Self::Unix(socket) => socket.shutdown(Shutdown::Both),
+        };
+    }
+}
+
+impl Stream {
+    /// Connects to the first of the address's addresses that answers; the error is the last one's.
+    pub(super) fn connect(
+        address: &Address,
+        keepalive: Option<&Keepalive>,
+        deadline: Option<Instant>,
+    ) -> io::Result<Self> {
+        let socket = match address {
+            Address::Tcp { host, port } => {
+                Socket::Tcp(connect_tcp(host, *port, keepalive, deadline)?)
+            }
+            #[cfg(unix)]
+            Address::Unix(path) => Socket::Unix(UnixStream::connect(path)?),
+            #[expect(unreachable_patterns, reason = "where there are no unix sockets")]
+            _ => return Err(io::ErrorKind::Unsupported.into()),
+        };
+        Ok(Self {
+            socket,
+            reading: Limit::default(),
+            writing: Limit::default(),
+        })
+    }
+
+    /// Reads some bytes; 0 at the end of the stream.
+    pub(super) fn read(
+        &mut self,
+        inbox: &mut Inbox,
+        deadline: Option<Instant>,
+    ) -> io::Result<usize> {
+        read(&self.socket, &mut self.reading, inbox, deadline)
+    }
+
+    /// Writes everything. An error says how many bytes had been taken.
+    pub(super) fn write_all(
+        &mut self,
+        bytes: &[u8],
+        deadline: Option<Instant>,
+    ) -> Result<(), (usize, io::Error)> {
+        let Self {
+            socket, writing, ..
+        } = self;
+        write_all(socket, writing, bytes, deadline)
+    }
+
+    /// Writes everything while `on_read` is given what arrives, until it says that it has all.
+    ///
+    /// A large batch must be read while it is written, or both sides can end up waiting for the other to read.
+    pub(super) fn exchange<E: From<io::Error>>(
+        &mut self,
+        bytes: &[u8],
+        inbox: &mut Inbox,
+        deadline: Option<Instant>,
+        mut on_read: impl FnMut(&mut Inbox) -> Result<bool, E>,
+    ) -> Result<(), Exchange<E>> {
+        let Self {
+            socket,
+            reading,
+            writing,
+        } = self;
+        let socket = &*socket;
+        std::thread::scope(|scope| {
+            let writer = scope.spawn(move || {
+                let written = write_all(socket, writing, bytes, deadline);
+                if written.is_err() {
+                    socket.shutdown();
+                }
+                written
+            });
+            let read = (|| loop {
+                if read(socket, reading, inbox, deadline)? == 0 {
+                    return Err(E::from(io::ErrorKind::UnexpectedEof.into()));
+                }
+                if on_read(inbox)? {
+                    return Ok(());
+                }
+            })();
+            if read.is_err() {
+                socket.shutdown();
+            }
+            match (writer.join(), read) {
+                (Ok(Err((taken, error))), _) => Err(Exchange::Write(taken, error)),
+                (_, Err(error)) => Err(Exchange::Read(error)),
+                (Err(_), Ok(())) => Err(Exchange::Write(0, io::ErrorKind::Other.into())),
+                (Ok(Ok(())), Ok(())) => Ok(()),
+            }
+        })
+    }
+
+    /// Reads what [`pending`](Self::pending) has seen, without waiting; whether that went well.
+    pub(super) fn read_pending(&mut self, inbox: &mut Inbox) -> bool {
+        self.read(inbox, None).is_ok_and(|count| count > 0)
+    }
+
+    /// What an idle connection's socket holds.
+    pub(super) fn pending(&self) -> Pending {
+        socket::pending(self.socket.as_ref())
+    }
+}
+
+/// Which half of an exchange failed; when writing did, after how many bytes.
+pub(super) enum Exchange<E> {
+    Write(usize, io::Error),
+    Read(E),
+}
+
+fn connect_tcp(
+    host: &str,
+    port: u16,
+    keepalive: Option<&Keepalive>,
+    deadline: Option<Instant>,
+) -> io::Result<TcpStream> {
+    let mut last = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
+    for address in (host, port).to_socket_addrs()? {
+        let connected = match left(deadline)? {
+            Some(left) => TcpStream::connect_timeout(&address, left),
+            None => TcpStream::connect(address),
+        };
+        match connected {
+            Ok(socket) => {
+                socket::configure_tcp(SockRef::from(&socket), keepalive)?;
+                return Ok(socket);
+            }
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+fn read(
+    socket: &Socket,
+    limit: &mut Limit,
+    inbox: &mut Inbox,
+    deadline: Option<Instant>,
+) -> io::Result<usize> {
+    let space = inbox.space();
+    loop {
+        limit.set(deadline, |time| socket.as_ref().set_read_timeout(time))?;
+        match socket.read(space) {
+            Ok(count) => {
+                inbox.received(count);
+                return Ok(count);
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn write_all(
+    socket: &Socket,
+    limit: &mut Limit,
+    bytes: &[u8],
+    deadline: Option<Instant>,
+) -> Result<(), (usize, io::Error)> {
+    let mut taken = 0;
+    while let Some(rest) = bytes.get(taken..).filter(|rest| !rest.is_empty()) {
+        let written = limit
+            .set(deadline, |time| socket.as_ref().set_write_timeout(time))
+            .and_then(|()| socket.write(rest));
+        match written {
+            Ok(0) => return Err((taken, io::ErrorKind::WriteZero.into())),
+            Ok(written) => taken += written,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                return Err((taken, io::ErrorKind::TimedOut.into()));
+            }
+            Err(error) => return Err((taken, error)),
+        }
+    }
+    Ok(())
+}
+
+/// A way to hand one thing over to somebody who waits for it.
+pub(super) fn handover<T>() -> (Giver<T>, Taker<T>) {
+    let (giver, taker) = mpsc::sync_channel(1);
+    (Giver(giver), Taker(taker))
+}
+
+#[derive(Debug)]
+pub(super) struct Giver<T>(mpsc::SyncSender<T>);
+
+impl<T> Giver<T> {
+    /// Hands it over, or gives it back if nobody waits any more.
+    pub(super) fn give(self, thing: T) -> Result<(), T> {
+        self.0.send(thing).map_err(|refused| refused.0)
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Taker<T>(mpsc::Receiver<T>);
+
+impl<T> Taker<T> {
+    /// Waits for it until the deadline.
+    pub(super) fn take(&mut self, deadline: Option<Instant>) -> Option<T> {
+        match deadline {
+            None => self.0.recv().ok(),
+            Some(deadline) => self
+                .0
+                .recv_timeout(deadline.saturating_duration_since(Instant::now()))
+                .ok(),
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! [`Lease`]: the right to one of a pool's connections, and the calls on it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::config::Attempts;
+use crate::error::{Error, ErrorKind, Result};
+use crate::resp::{Frame, Reply};
+
+use super::pool::Shared;
+use super::{Request, Wire, maybe_async, rt};
+
+/// One of the pool's slots, with its connection once there is one. Dropping it gives both back.
+pub(super) struct Lease {
+    /// `None` when it has been given back.
+    shared: Option<Arc<Shared>>,
+    wire: Option<Wire>,
+    /// How long the connection had been idle, until it has been looked at.
+    rested: Option<Duration>,
+    generation: u64,
+}
+
+/// Whether a call may be made on another connection than the last one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reconnect {
+    Allowed,
+    /// The connection holds state (watched keys, another database) that a new one would not have.
+    Forbidden,
+}
+
+impl Lease {
+    /// A slot that was just taken, with the idle connection that came with it.
+    pub(super) fn new(shared: Arc<Shared>, idle: Option<(Wire, Duration)>) -> Self {
+        let generation = shared.generation();
+        let (wire, rested) = idle.unzip();
+        Self {
+            shared: Some(shared),
+            wire,
+            rested,
+            generation,
+        }
+    }
+
+    /// Sends a request and waits for its replies, again and again as far as the retry policy and the
+    /// deadline allow. A single command's error reply is an error.
+    #[maybe_async]
+    pub(super) async fn call(
+        &mut self,
+        request: &Request<'_>,
+        reconnect: Reconnect,
+    ) -> Result<Frame> {
+        let Some(shared) = self.shared.clone() else {
+            return Err(Error::new(ErrorKind::Connection, "there is no pool"));
+        };
+        let config = &shared.config;
+        let deadline = request.deadline(config.socket_timeout);
+        self.freshen(&shared, deadline).await;
+        let mut attempts = config.retry.attempts();
+        loop {
+            if reconnect == Reconnect::Forbidden && self.wire.is_none() {
+                return Err(lost(&shared, request));
+            }
+            let error = match self.attempt(&shared, request, deadline).await {
+                Ok(frame) => return Ok(frame),
+                Err(error) => error,
+            };
+            self.close_if_owed();
+            match delay(&mut attempts, &error, request, deadline) {
+                Some(delay) => rt::sleep(delay).await,
+                None => return Err(request.blame(error, config.address())),
+            }
+        }
+    }
+
+    #[maybe_async]
+    async fn attempt(
+        &mut self,
+        shared: &Shared,
+        request: &Request<'_>,
+        deadline: Option<Instant>,
+    ) -> Result<Frame> {
+        let wire = self.wire(shared, deadline).await?;
+        let frame = wire.call(request, deadline).await?;
+        if request.replies == 1
+            && let Reply::Error(error) = frame.reply()
+        {
+            return Err(error.to_error());
+        }
+        Ok(frame)
+    }
+
+    /// The connection; it is made if there is none.
+    #[maybe_async]
+    async fn wire(&mut self, shared: &Shared, deadline: Option<Instant>) -> Result<&mut Wire> {
+        if self.wire.is_none() {
+            self.generation = shared.generation();
+            let made = shared.connect(deadline).await?;
+            self.wire = Some(made);
+        }
+        // It was just seen or made, so this error is never built.
+        self.wire
+            .as_mut()
+            .ok_or_else(|| Error::new(ErrorKind::Connection, "there is no connection"))
+    }
+
+    /// Looks at the connection that was idle, and drops it if it is no good.
+    #[maybe_async]
+    async fn freshen(&mut self, shared: &Shared, deadline: Option<Instant>) {
+        let rested = self.rested.take();
+        let Some(wire) = self.wire.as_mut() else {
+            return;
+        };
+        let interval = shared.config.health_check_interval;
+        let mut good = wire.is_usable();
+        if good && rested >= interval && interval.is_some() {
+            good = wire.is_healthy(deadline).await;
+        }
+        if !good {
+            self.wire = None;
+        }
+    }
+
+    /// Connects if there is no connection yet.
+    #[maybe_async]
+    pub(super) async fn ready(&mut self) -> Result<()> {
+        let ping = Request::nothing();
+        let Some(shared) = self.shared.clone() else {
+            return Ok(());
+        };
+        let deadline = ping.deadline(shared.config.socket_timeout);
+        self.freshen(&shared, deadline).await;
+        let mut attempts = shared.config.retry.attempts();
+        loop {
+            let error = match self.wire(&shared, deadline).await {
+                Ok(_wire) => return Ok(()),
+                Err(error) => error,
+            };
+            match delay(&mut attempts, &error, &ping, deadline) {
+                Some(delay) => rt::sleep(delay).await,
+                None => return Err(error.with_address(&shared.config.address().to_string())),
+            }
+        }
+    }
+
+    /// The connection, if there is one.
+    pub(super) const fn current(&mut self) -> Option<&mut Wire> {
+        self.wire.as_mut()
+    }
+
+    /// Closes the connection and keeps the slot.
+    pub(super) fn close(&mut self) {
+        self.wire = None;
+    }
+
+    /// Closes the connection if it can't be used again.
+    fn close_if_owed(&mut self) {
+        if self.wire.as_ref().is_some_and(Wire::is_owed) {
+            self.wire = None;
+        }
+    }
+}
+
+/// How long to wait before the next attempt; `None` to give up.
+fn delay(
+    attempts: &mut Attempts,
+    error: &Error,
+    request: &Request<'_>,
+    deadline: Option<Instant>,
+) -> Option<Duration> {
+    let delay = attempts.again(error, request.safe_twice)?;
+    match deadline {
+        Some(deadline) if Instant::now() + delay >= deadline => None,
+        _ => Some(delay),
+    }
+}
+
+/// A connection that held state is gone, and the state with it.
+fn lost(shared: &Shared, request: &Request<'_>) -> Error {
+    let error = Error::new(
+        ErrorKind::Connection,
+        "the connection was lost, and with it what had been set on it",
+    );
+    request.blame(error, shared.config.address())
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        self.close_if_owed();
+        let Some(shared) = self.shared.take() else {
+            return;
+        };
+        if self.generation != shared.generation() {
+            self.wire = None;
+        }
+        let now = Instant::now();
+        let mut wire = self.wire.take();
+        loop {
+            let mut slots = shared.slots();
+            let Some(giver) = slots.next_waiter() else {
+                let connection = wire.map(|wire| {
+                    let born = wire.born();
+                    (wire, born)
+                });
+                slots.put_back(connection, now);
+                return;
+            };
+            drop(slots);
+            let rested = wire.is_some().then_some(Duration::ZERO);
+            let lease = Self {
+                shared: Some(Arc::clone(&shared)),
+                wire,
+                rested,
+                generation: self.generation,
+            };
+            match giver.give(lease) {
+                Ok(()) => return,
+                // Whoever waited has gone. The next one gets it, from here and not from this lease's drop:
+                // many of them must not become as many nested calls.
+                Err(mut refused) => {
+                    wire = refused.wire.take();
+                    refused.shared = None;
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Lease {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lease")
+            .field("connected", &self.wire.is_some())
+            .finish_non_exhaustive()
+    }
+}

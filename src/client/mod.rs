@@ -1,0 +1,34 @@
+//! The client's I/O, written once and loaded by both faces.
+//!
+//! ```text
+//! Redis ──▶ ConnectionPool ──▶ Lease ──▶ Wire ──▶ rt::Stream
+//!   │          (slots)      (one slot)  (one socket, its replies)
+//!   ├── Pipeline, Transaction          the same, for many commands
+//!   └── Connection                     a Lease of one's own
+//! ```
+//!
+//! This folder is compiled twice: with `async` and `.await` for [`crate::asyncio`], and without for
+//! the blocking face. So `.await` stands in no macro's arguments and no `async` block, and whatever
+//! waits is in the faces' `rt`.
+
+mod connection;
+mod lease;
+mod pipeline;
+mod pool;
+mod redis;
+mod request;
+mod scan;
+mod transaction;
+mod wire;
+
+use super::{maybe_async, rt};
+
+pub use connection::Connection;
+pub use pipeline::Pipeline;
+pub use pool::ConnectionPool;
+pub use redis::Redis;
+pub use transaction::Transaction;
+
+use lease::{Lease, Reconnect};
+use request::Request;
+use wire::Wire;

@@ -1,0 +1,188 @@
+//! [`Pipeline`]: many commands, sent together.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::command::{Batch, Command, Execute};
+use crate::convert::FromReply;
+use crate::error::{Error, ErrorKind, Outcome, Result};
+use crate::resp::{Frame, Value};
+use crate::session::BatchAnswer;
+
+use super::request::for_any_connection;
+use super::{Lease, Reconnect, Redis, Request, maybe_async};
+
+/// Commands that are collected, and sent and answered together.
+///
+/// As in redis-py it is a transaction (`MULTI` … `EXEC`: all of them or none, nobody else's in between)
+/// unless [`transaction(false)`](Self::transaction) makes it a plain batch. Nothing is sent before
+/// [`execute`](Self::execute). Every command returns the pipeline, so calls chain, and loops work as well:
+///
+/// ```
+/// use redial::prelude::*;
+///
+/// # fn main() -> redial::Result<()> {
+/// # let Ok(url) = std::env::var("REDIS_URL") else { return Ok(()) };
+/// let r = Redis::from_url(url)?;
+/// let mut pipe = r.pipeline();
+/// let (ok, n): (bool, i64) = pipe.set("pipe:a", 1).incr("pipe:a").execute()?;
+/// assert_eq!((ok, n), (true, 2));
+///
+/// let mut bulk = r.pipeline().transaction(false);
+/// for i in 0..10_000 {
+///     bulk.set(format!("pipe:{i}"), i);
+/// }
+/// let replies: Vec<bool> = bulk.execute()?;
+/// assert_eq!(replies.len(), 10_000);
+/// # for i in 0..10_000 { bulk.delete(format!("pipe:{i}")); }
+/// # bulk.delete("pipe:a").execute::<()>()?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// It holds the encoded commands and nothing else; the replies are read while the commands are written, so
+/// a batch of any size can't end with both sides waiting for each other. It can be used again after `execute`.
+///
+/// A helper that gets a `&mut Pipeline` and calls more than one command on it reborrows: `(&mut *pipe).set(…)`.
+pub struct Pipeline {
+    redis: Redis,
+    batch: Batch,
+    /// The connection that watches keys, in a [`Transaction`](super::Transaction).
+    pub(super) watched: Option<Watched>,
+}
+
+/// A connection that watches keys, or did.
+pub(super) struct Watched {
+    pub(super) lease: Lease,
+    pub(super) active: bool,
+}
+
+impl Pipeline {
+    pub(super) fn new(redis: Redis) -> Self {
+        Self {
+            redis,
+            batch: Batch::new(),
+            watched: None,
+        }
+    }
+
+    /// Whether the commands are one transaction, which is the default.
+    #[must_use]
+    pub const fn transaction(mut self, transaction: bool) -> Self {
+        self.batch.set_atomic(transaction);
+        self
+    }
+
+    /// How many commands have been collected.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.batch.len()
+    }
+
+    /// Whether none has been collected.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.batch.len() == 0
+    }
+
+    /// Forgets the commands collected so far.
+    pub fn reset(&mut self) {
+        self.batch.clear();
+    }
+
+    /// Sends the commands and decodes their replies: to a tuple with a type for each, to a `Vec`, or to
+    /// `()` if they don't matter. Without any command nothing is sent. The pipeline is empty afterwards,
+    /// however it ends.
+    ///
+    /// # Errors
+    /// The first error among the replies, with the number and the name of its command; the other commands
+    /// have been executed all the same. `ExecAbort`, or the error that caused it, if the server refused the
+    /// transaction, and then none was executed. `Watch` if a watched key was changed. `Decode` if the replies
+    /// don't fit. Errors of the connection: [`outcome`](Error::outcome) says whether the batch may have been executed.
+    #[maybe_async]
+    pub async fn execute<T: FromReply>(&mut self) -> Result<T> {
+        let mut batch = self.batch.take();
+        let frame = self.send(&mut batch).await?;
+        BatchAnswer::new(&batch, frame).decode()
+    }
+
+    /// Sends the commands, and leaves each one's error in its place.
+    ///
+    /// # Errors
+    /// Those that concern the batch as a whole: see [`execute`](Self::execute).
+    #[maybe_async]
+    pub async fn execute_each(&mut self) -> Result<Vec<Result<Value>>> {
+        let mut batch = self.batch.take();
+        let frame = self.send(&mut batch).await?;
+        BatchAnswer::new(&batch, frame).decode_each()
+    }
+
+    #[maybe_async]
+    async fn send(&mut self, batch: &mut Batch) -> Result<Frame> {
+        let watching = self.watched.as_ref().is_some_and(|watched| watched.active);
+        if batch.len() == 0 && !watching {
+            let refused = batch.seal();
+            batch.set_atomic(false);
+            return refused.map(|()| Frame::sequence(Bytes::new(), 0));
+        }
+        batch.seal()?;
+        let request = Request::batch(batch);
+        match &mut self.watched {
+            Some(watched) => watched.execute(&request).await,
+            None => self.redis.call(&request).await,
+        }
+    }
+}
+
+impl Watched {
+    /// Sends the transaction, which ends the watching whatever comes of it.
+    #[maybe_async]
+    async fn execute(&mut self, request: &Request<'_>) -> Result<Frame> {
+        let was_active = std::mem::take(&mut self.active);
+        if let Some(wire) = self.lease.current() {
+            wire.set_watching(false);
+        }
+        let answered = self.lease.call(request, Reconnect::Forbidden).await;
+        answered.map_err(|error| if was_active { lost_watch(error) } else { error })
+    }
+}
+
+/// A transaction that was not sent because the watching connection was lost has not been executed: it
+/// is the same as if a key had been changed.
+pub(super) fn lost_watch(error: Error) -> Error {
+    let lost = error.is_connection() && error.outcome() == Outcome::NotSent;
+    if !lost {
+        return error;
+    }
+    Error::new(
+        ErrorKind::Watch,
+        "the connection was lost while it watched keys",
+    )
+    .with_source(error)
+}
+
+/// Collects the command.
+impl<'p> Execute for &'p mut Pipeline {
+    type Out<R: FromReply> = &'p mut Pipeline;
+
+    fn execute_command<R: FromReply>(self, command: Command) -> &'p mut Pipeline {
+        let facts = command.facts();
+        match Request::command(&command, facts)
+            .and_then(|_request| for_any_connection(&command, facts))
+        {
+            Ok(()) => self.batch.push(&command, facts),
+            Err(error) => self.batch.refuse(error),
+        }
+        self
+    }
+}
+
+impl fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pipeline")
+            .field("commands", &self.batch.len())
+            .field("transaction", &self.batch.is_atomic())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,233 @@
+//! [`ConnectionPool`]: connections that are made when they are needed and used again.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::config::{Config, PoolWait};
+use crate::error::{Error, ErrorKind, Result};
+use crate::session::{Expiry, PoolStats, Slots, Taken};
+
+use super::{Lease, Wire, maybe_async, rt};
+
+/// A pool of connections to one server (redis-py's `ConnectionPool` and `BlockingConnectionPool` in one).
+///
+/// It connects when a connection is needed and none is idle, up to
+/// [`max_connections`](Config::max_connections); then a call fails, or waits its turn, as
+/// [`pool_wait`](Config::pool_wait) says. The connection used last is used next. Before an idle one is used
+/// again it is looked at: one that the server has closed, that is too old, or that holds bytes that nobody asked
+/// for is replaced, and nobody notices.
+///
+/// Cloning it is cheap, and the clones are one pool. When the last clone and the last client
+/// on it are dropped, its sockets are closed.
+///
+/// ```
+/// use redial::prelude::*;
+///
+/// # fn main() -> redial::Result<()> {
+/// # let Ok(url) = std::env::var("REDIS_URL") else { return Ok(()) };
+/// let pool = ConnectionPool::from_url(&url)?; // no I/O yet
+/// let meanings = Redis::with_pool(&pool);
+/// meanings.set("life", 42)?;
+/// assert_eq!(pool.stats().idle, 1);
+/// pool.disconnect();
+/// assert_eq!(pool.stats().idle, 0);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct ConnectionPool {
+    shared: Arc<Shared>,
+}
+
+/// What the clones of a pool and its leases share.
+pub(super) struct Shared {
+    pub(super) config: Config,
+    slots: Mutex<Slots<Wire, rt::Giver<Lease>>>,
+    /// Counts `disconnect()`s: a connection made before the last one is not kept.
+    generation: AtomicU64,
+    connects: AtomicU64,
+    failed_connects: AtomicU64,
+    timeouts: AtomicU64,
+}
+
+impl ConnectionPool {
+    /// A pool for the server that `config` names. No I/O.
+    ///
+    /// # Errors
+    /// `Config` if an option can't be used.
+    pub fn new(config: Config) -> Result<Self> {
+        config.validate()?;
+        Ok(Self::from_valid(config))
+    }
+
+    /// A pool for the server that the URL names ([`Config::from_url`] says what it may hold). No I/O.
+    ///
+    /// # Errors
+    /// `Config` if the URL can't be used.
+    pub fn from_url(url: impl AsRef<str>) -> Result<Self> {
+        Self::new(Config::from_url(url.as_ref())?)
+    }
+
+    /// What its connections are made from.
+    pub fn config(&self) -> &Config {
+        &self.shared.config
+    }
+
+    /// Closes the idle connections now, and those in use when they come back. The pool goes on working:
+    /// the next call connects anew.
+    pub fn disconnect(&self) {
+        self.shared.generation.fetch_add(1, Ordering::Relaxed);
+        let idle = self.shared.slots().drain();
+        drop(idle);
+    }
+
+    /// What it is doing, in numbers.
+    #[must_use]
+    pub fn stats(&self) -> PoolStats {
+        let shared = &self.shared;
+        let slots = shared.slots();
+        PoolStats {
+            idle: slots.idle(),
+            in_use: slots.in_use(),
+            waiting: slots.waiting(),
+            max_connections: shared.config.max_connections,
+            connects: shared.connects.load(Ordering::Relaxed),
+            failed_connects: shared.failed_connects.load(Ordering::Relaxed),
+            timeouts: shared.timeouts.load(Ordering::Relaxed),
+        }
+    }
+
+    /// The same, from a configuration that has been validated.
+    pub(super) fn from_valid(config: Config) -> Self {
+        let expiry = Expiry {
+            idle: config.max_idle_time,
+            lifetime: config.max_lifetime,
+        };
+        let slots = Mutex::new(Slots::new(config.max_connections, expiry));
+        Self {
+            shared: Arc::new(Shared {
+                config,
+                slots,
+                generation: AtomicU64::new(0),
+                connects: AtomicU64::new(0),
+                failed_connects: AtomicU64::new(0),
+                timeouts: AtomicU64::new(0),
+            }),
+        }
+    }
+
+    /// Takes a slot, at once or in its turn, with the idle connection if there is one.
+    #[maybe_async]
+    pub(super) async fn acquire(&self) -> Result<Lease> {
+        match self.take_or_queue()? {
+            Turn::Now(lease) => Ok(lease),
+            Turn::Wait(waiting, limit) => self.wait(waiting, limit).await,
+        }
+    }
+
+    fn take_or_queue(&self) -> Result<Turn> {
+        let mut expired = Vec::new();
+        let mut slots = self.shared.slots();
+        let taken = match slots.take(Instant::now(), &mut expired) {
+            Taken::Idle(wire, rested) => Ok(Turn::Now(self.lease(Some((wire, rested))))),
+            Taken::Free => Ok(Turn::Now(self.lease(None))),
+            Taken::None => match self.shared.config.pool_wait {
+                PoolWait::Error => Err(self.all_in_use()),
+                PoolWait::UpTo(time) => {
+                    Ok(self.queue(&mut slots, Instant::now().checked_add(time)))
+                }
+                PoolWait::Forever => Ok(self.queue(&mut slots, None)),
+            },
+        };
+        drop(slots);
+        drop(expired);
+        taken
+    }
+
+    fn queue(&self, slots: &mut Slots<Wire, rt::Giver<Lease>>, limit: Option<Instant>) -> Turn {
+        let (giver, taker) = rt::handover();
+        let ticket = slots.wait(giver);
+        Turn::Wait(
+            Waiting {
+                shared: Arc::clone(&self.shared),
+                ticket,
+                taker,
+            },
+            limit,
+        )
+    }
+
+    #[maybe_async]
+    async fn wait(&self, mut waiting: Waiting, deadline: Option<Instant>) -> Result<Lease> {
+        let taken = waiting.taker.take(deadline).await;
+        taken.ok_or_else(|| {
+            self.shared.timeouts.fetch_add(1, Ordering::Relaxed);
+            self.all_in_use()
+        })
+    }
+
+    fn lease(&self, idle: Option<(Wire, Duration)>) -> Lease {
+        Lease::new(Arc::clone(&self.shared), idle)
+    }
+
+    fn all_in_use(&self) -> Error {
+        let max = self.shared.config.max_connections;
+        let message = format!("all {max} connections of the pool are in use");
+        Error::new(ErrorKind::MaxConnections, message)
+    }
+}
+
+impl Shared {
+    /// The slots; their state is good between any two steps, so a panic elsewhere spoils nothing.
+    pub(super) fn slots(&self) -> MutexGuard<'_, Slots<Wire, rt::Giver<Lease>>> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How often `disconnect()` has been called.
+    pub(super) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Relaxed)
+    }
+
+    /// Connects, and counts it.
+    #[maybe_async]
+    pub(super) async fn connect(&self, deadline: Option<Instant>) -> Result<Wire> {
+        let connected = Wire::connect(&self.config, deadline).await;
+        let counter = if connected.is_ok() {
+            &self.connects
+        } else {
+            &self.failed_connects
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
+        connected
+    }
+}
+
+impl fmt::Debug for ConnectionPool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConnectionPool")
+            .field("config", &self.shared.config)
+            .field("stats", &self.stats())
+            .finish()
+    }
+}
+
+/// Whether there is a slot at once.
+enum Turn {
+    Now(Lease),
+    Wait(Waiting, Option<Instant>),
+}
+
+/// A place in the queue. Dropping it leaves the queue; a lease that comes too late goes back by itself.
+struct Waiting {
+    shared: Arc<Shared>,
+    ticket: u64,
+    taker: rt::Taker<Lease>,
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.shared.slots().leave(self.ticket);
+    }
+}

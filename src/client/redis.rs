@@ -1,0 +1,140 @@
+//! [`Redis`]: the client.
+
+use crate::command::Command;
+use crate::config::Config;
+use crate::convert::ToArgs;
+use crate::error::Result;
+use crate::resp::Frame;
+
+use super::request::for_any_connection;
+use super::{Connection, ConnectionPool, Pipeline, Reconnect, Request, Transaction, maybe_async};
+
+/// A client of one Redis or Valkey server (redis-py's `Redis`).
+///
+/// It is made without I/O, connects when the first command needs it, and connects again by itself when a
+/// connection was lost. It is cheap to clone and can be shared by everything that runs at the same time: `&self` is
+/// all that its methods take. Its commands are the methods of the traits of [`commands`](crate::commands), which
+/// `prelude::*` brings.
+///
+/// Blocking commands ([`blpop`](crate::commands::ListCommands::blpop), …) have a connection to themselves while
+/// they wait, and hold nobody up; they may wait for their own time plus the socket timeout.
+#[derive(Clone, Debug)]
+pub struct Redis {
+    pool: ConnectionPool,
+    owns_pool: bool,
+}
+
+impl Redis {
+    /// A client for the server that the URL names: `redis://[user:password@]host[:port][/db]` or
+    /// `unix://[user:password@]/path[?db=n]`; [`Config::from_url`] lists its options. No I/O.
+    ///
+    /// # Errors
+    /// `Config` if the URL can't be used; the text says which part of it, and shows no password.
+    pub fn from_url(url: impl AsRef<str>) -> Result<Self> {
+        Self::new(Config::from_url(url.as_ref())?)
+    }
+
+    /// A client for the server that `config` names. No I/O.
+    ///
+    /// # Errors
+    /// `Config` if an option can't be used.
+    pub fn new(config: Config) -> Result<Self> {
+        config.validate()?;
+        Ok(Self::from_valid(config))
+    }
+
+    /// A client that owns `pool`: [`close`](Self::close) disconnects it.
+    #[must_use]
+    pub const fn from_pool(pool: ConnectionPool) -> Self {
+        Self {
+            pool,
+            owns_pool: true,
+        }
+    }
+
+    /// A client on a pool of somebody else's (redis-py: `Redis(connection_pool=pool)`): [`close`](Self::close)
+    /// leaves it alone.
+    #[must_use]
+    pub fn with_pool(pool: &ConnectionPool) -> Self {
+        Self {
+            pool: pool.clone(),
+            owns_pool: false,
+        }
+    }
+
+    /// A client with the configuration of another one, which was validated there.
+    pub(crate) fn from_valid(config: Config) -> Self {
+        Self::from_pool(ConnectionPool::from_valid(config))
+    }
+
+    /// Its pool.
+    #[must_use]
+    pub const fn connection_pool(&self) -> &ConnectionPool {
+        &self.pool
+    }
+
+    /// What its connections are made from.
+    pub fn config(&self) -> &Config {
+        self.pool.config()
+    }
+
+    /// Closes the connections, if the client owns its pool. It goes on working: the next command connects anew.
+    /// Dropping the last clone closes them as well.
+    pub fn close(&self) {
+        if self.owns_pool {
+            self.pool.disconnect();
+        }
+    }
+
+    /// A connection of one's own, connected, with all commands on it (redis-py's `client()`). Commands that
+    /// change the connection (`SELECT`, `CLIENT NO-EVICT`, …) belong here.
+    ///
+    /// # Errors
+    /// `MaxConnections` if the pool has none to give; errors of connecting.
+    #[maybe_async]
+    pub async fn connection(&self) -> Result<Connection> {
+        let mut lease = self.pool.acquire().await?;
+        lease.ready().await?;
+        Ok(Connection::new(lease))
+    }
+
+    /// A batch of commands that are sent together: as a transaction (`MULTI`/`EXEC`), unless
+    /// [`transaction(false)`](Pipeline::transaction) is asked for.
+    pub fn pipeline(&self) -> Pipeline {
+        Pipeline::new(self.clone())
+    }
+
+    /// Watches keys: begins a transaction that comes to nothing if one of them is changed by somebody else.
+    /// [`transaction`](Self::transaction) does the same and tries again then.
+    ///
+    /// # Errors
+    /// `MaxConnections` if the pool has no connection to give; errors of connecting; those of `WATCH`.
+    #[maybe_async]
+    pub async fn watch(&self, keys: impl ToArgs) -> Result<Transaction> {
+        let watch = Command::new("WATCH").keys(keys);
+        self.begin(&watch).await
+    }
+
+    /// Watches what the command says.
+    #[maybe_async]
+    pub(in super::super) async fn begin(&self, watch: &Command) -> Result<Transaction> {
+        let mut transaction = Transaction::new(self.clone(), self.pool.acquire().await?);
+        transaction.begin(watch).await?;
+        Ok(transaction)
+    }
+
+    /// Sends one command and waits for its reply.
+    #[maybe_async]
+    pub(in super::super) async fn run(&self, command: &Command) -> Result<Frame> {
+        let facts = command.facts();
+        for_any_connection(command, facts)?;
+        self.call(&Request::command(command, facts)?).await
+    }
+
+    #[maybe_async]
+    pub(super) async fn call(&self, request: &Request<'_>) -> Result<Frame> {
+        let acquired = self.pool.acquire().await;
+        let mut lease = acquired.map_err(|error| request.blame(error, self.config().address()))?;
+        lease.call(request, Reconnect::Allowed).await
+    }
+}

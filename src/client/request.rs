@@ -1,0 +1,108 @@
+//! [`Request`]: bytes to send, and what must be known to wait for their replies.
+
+use std::time::{Duration, Instant};
+
+use crate::command::{Arguments, Batch, Blocking, Command, Facts};
+use crate::config::Address;
+use crate::error::{Error, Result};
+
+/// One command, or a batch of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Request<'a> {
+    pub(super) bytes: &'a [u8],
+    /// How many replies there will be.
+    pub(super) replies: usize,
+    pub(super) safe_twice: bool,
+    pub(super) blocking: Blocking,
+}
+
+impl<'a> Request<'a> {
+    /// A single command.
+    ///
+    /// # Errors
+    /// `Data` if it has no name.
+    pub(super) fn command(command: &'a Command, facts: Facts) -> Result<Self> {
+        if command.is_empty() {
+            return Err(Error::data("a command needs a name"));
+        }
+        Ok(Self {
+            bytes: command.as_bytes(),
+            replies: 1,
+            safe_twice: facts.safe_twice,
+            blocking: facts.blocking,
+        })
+    }
+
+    /// The commands of a pipeline.
+    pub(super) fn batch(batch: &'a Batch) -> Self {
+        Self {
+            bytes: batch.as_bytes(),
+            replies: batch.replies(),
+            safe_twice: batch.is_safe_twice(),
+            blocking: batch.blocking(),
+        }
+    }
+
+    /// No command at all: for waiting only.
+    pub(super) const fn nothing() -> Request<'static> {
+        Request {
+            bytes: &[],
+            replies: 0,
+            safe_twice: true,
+            blocking: Blocking::No,
+        }
+    }
+
+    /// Says in an error what was called, and where.
+    pub(super) fn blame(&self, error: Error, address: &Address) -> Error {
+        error
+            .with_command(self.name())
+            .with_address(&address.to_string())
+    }
+
+    fn name(&self) -> String {
+        match self.replies {
+            1 => Facts::name(Arguments::of(self.bytes)),
+            count => format!("a pipeline of {count} commands"),
+        }
+    }
+
+    /// When it has to be answered: the socket timeout from now, and the time that it blocks by itself.
+    pub(super) fn deadline(&self, timeout: Option<Duration>) -> Option<Instant> {
+        let own = match self.blocking {
+            Blocking::No => Duration::ZERO,
+            Blocking::For(time) => time,
+            Blocking::Forever => return None,
+        };
+        Instant::now().checked_add(timeout?.checked_add(own)?)
+    }
+}
+
+/// Why a command can't be given to a client whose connections are shared.
+///
+/// # Errors
+/// `Data` if the command would change the connection that it is sent on.
+pub(super) fn for_any_connection(command: &Command, facts: Facts) -> Result<()> {
+    if !facts.changes_connection {
+        return Ok(());
+    }
+    Err(Error::data(
+        "it changes the one connection that it is sent on, and this client has many: \
+         give it to `connection()`, or set it in the `Config`",
+    )
+    .with_command(command.name()))
+}
+
+/// Why a command can't be given to a connection that waits for one reply each.
+///
+/// # Errors
+/// `Data` if the command has no reply of its own, or goes on replying.
+pub(super) fn for_one_reply(command: &Command, facts: Facts) -> Result<()> {
+    if !facts.breaks_request_reply {
+        return Ok(());
+    }
+    Err(
+        Error::data("it is not answered by one reply, so it can't be sent as a command")
+            .with_command(command.name()),
+    )
+}

@@ -1,0 +1,75 @@
+//! The scans that a client begins: `scan_iter` and the like.
+
+use crate::command::Command;
+use crate::commands::ScanOptions;
+use crate::convert::{FromReply, ToArg};
+use crate::session::ScanState;
+
+use super::super::Scan;
+use super::Redis;
+
+impl Redis {
+    /// All keys, a page at a time. A key that is there all the while comes at least once, and may come twice.
+    ///
+    /// Since 2.8.0. [redis.io](https://redis.io/docs/latest/commands/scan/)
+    #[doc(alias = "SCAN")]
+    pub fn scan_iter<T: FromReply>(&self, options: ScanOptions) -> Scan<T> {
+        Scan::new(self, ScanState::new(Command::new("SCAN"), options))
+    }
+
+    /// All fields and values of the hash at `key`, a page at a time.
+    ///
+    /// Since 2.8.0. [redis.io](https://redis.io/docs/latest/commands/hscan/)
+    #[doc(alias = "HSCAN")]
+    pub fn hscan_iter<F: FromReply, V: FromReply>(
+        &self,
+        key: impl ToArg,
+        options: ScanOptions,
+    ) -> Scan<(F, V)> {
+        Scan::new(
+            self,
+            ScanState::new(Command::new("HSCAN").key(key), options),
+        )
+    }
+
+    /// All fields of the hash at `key` without their values, a page at a time.
+    ///
+    /// Since 7.4.0. [redis.io](https://redis.io/docs/latest/commands/hscan/)
+    #[doc(alias = "HSCAN")]
+    pub fn hscan_no_values_iter<F: FromReply>(
+        &self,
+        key: impl ToArg,
+        options: ScanOptions,
+    ) -> Scan<F> {
+        Scan::new(
+            self,
+            ScanState::new(Command::new("HSCAN").key(key), options).no_values(),
+        )
+    }
+
+    /// All members of the set at `key`, a page at a time.
+    ///
+    /// Since 2.8.0. [redis.io](https://redis.io/docs/latest/commands/sscan/)
+    #[doc(alias = "SSCAN")]
+    pub fn sscan_iter<T: FromReply>(&self, key: impl ToArg, options: ScanOptions) -> Scan<T> {
+        Scan::new(
+            self,
+            ScanState::new(Command::new("SSCAN").key(key), options),
+        )
+    }
+
+    /// All members of the sorted set at `key` with their scores, a page at a time.
+    ///
+    /// Since 2.8.0. [redis.io](https://redis.io/docs/latest/commands/zscan/)
+    #[doc(alias = "ZSCAN")]
+    pub fn zscan_iter<T: FromReply>(
+        &self,
+        key: impl ToArg,
+        options: ScanOptions,
+    ) -> Scan<(T, f64)> {
+        Scan::new(
+            self,
+            ScanState::new(Command::new("ZSCAN").key(key), options),
+        )
+    }
+}

@@ -1,0 +1,277 @@
+//! [`Wire`]: one socket, what has been received from it, and whether it is owed replies.
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use crate::command::Command;
+use crate::config::{Config, Protocol};
+use crate::error::{Error, ErrorKind, Outcome, Result};
+use crate::resp::{Frame, ProtocolError, Reply};
+use crate::session::{Handshake, Inbox, Progress};
+use crate::socket::Pending;
+
+use super::{Request, maybe_async, rt};
+
+/// Batches over this are read while they are written; what is smaller fits into the sockets' buffers.
+const LARGE: usize = 64 * 1024;
+
+/// A connection to a server, ready for commands.
+#[derive(Debug)]
+pub(super) struct Wire {
+    stream: rt::Stream,
+    inbox: Inbox,
+    protocol: Protocol,
+    born: Instant,
+    /// Something was sent whose replies have not all been received. It is set before the first
+    /// byte is written: whatever happens then, a panic or a dropped future included, this
+    /// connection is known not to be at the start of a reply, and is not used again.
+    owed: bool,
+    /// It was left watching keys: UNWATCH goes before whatever is sent next.
+    watching: bool,
+}
+
+impl Wire {
+    /// Connects and shakes hands.
+    #[maybe_async]
+    pub(super) async fn connect(config: &Config, deadline: Option<Instant>) -> Result<Self> {
+        let own = config
+            .connect_timeout()
+            .and_then(|time| Instant::now().checked_add(time));
+        let deadline = earlier(own, deadline);
+        let connected =
+            rt::Stream::connect(config.address(), config.socket_keepalive.as_ref(), deadline).await;
+        let stream = connected.map_err(|error| connecting(error, config))?;
+        let mut wire = Self {
+            stream,
+            inbox: Inbox::new(config.limits),
+            protocol: config.protocol,
+            born: Instant::now(),
+            owed: false,
+            watching: false,
+        };
+        let shaken = wire.shake_hands(config, deadline).await;
+        shaken.map_err(|error| error.with_outcome(Outcome::NotSent))?;
+        Ok(wire)
+    }
+
+    #[maybe_async]
+    async fn shake_hands(&mut self, config: &Config, deadline: Option<Instant>) -> Result<()> {
+        let mut handshake = Handshake::new(config);
+        if let Some(protocol) = handshake.protocol_if_silent() {
+            self.protocol = protocol;
+            return Ok(());
+        }
+        loop {
+            self.owed = true;
+            let written = self.stream.write_all(handshake.request(), deadline).await;
+            written
+                .map_err(|(_, error)| failed(error, "writing the handshake", Outcome::NotSent))?;
+            loop {
+                let frame = self.receive(1, deadline, "the handshake's answer").await?;
+                match handshake.on_reply(&frame.reply(), config)? {
+                    Progress::More => {}
+                    Progress::Again => break,
+                    Progress::Done(protocol) => {
+                        self.protocol = protocol;
+                        self.owed = false;
+                        return Ok(());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sends a request and waits for its replies: one as it is, several as a sequence.
+    #[maybe_async]
+    pub(super) async fn call(
+        &mut self,
+        request: &Request<'_>,
+        deadline: Option<Instant>,
+    ) -> Result<Frame> {
+        if self.watching {
+            self.unwatch(deadline).await?;
+        }
+        self.owed = true;
+        let frame = if request.bytes.len() > LARGE {
+            self.exchange(request, deadline).await?
+        } else {
+            let written = self.stream.write_all(request.bytes, deadline).await;
+            written
+                .map_err(|(taken, error)| failed(error, "writing", half_written(request, taken)))?;
+            self.receive(request.replies, deadline, "the reply").await?
+        };
+        self.owed = false;
+        Ok(frame)
+    }
+
+    /// Reads until that many replies are there.
+    #[maybe_async]
+    async fn receive(
+        &mut self,
+        replies: usize,
+        deadline: Option<Instant>,
+        awaited: &str,
+    ) -> Result<Frame> {
+        while !self.inbox.scan(replies)? {
+            let read = self.stream.read(&mut self.inbox, deadline).await;
+            if read.map_err(|error| failed(error, awaited, Outcome::MaybeExecuted))? == 0 {
+                return Err(closed());
+            }
+        }
+        Ok(self.inbox.take(replies))
+    }
+
+    /// Writes a large request and reads its replies at the same time.
+    #[maybe_async]
+    async fn exchange(
+        &mut self,
+        request: &Request<'_>,
+        deadline: Option<Instant>,
+    ) -> Result<Frame> {
+        let scan = |inbox: &mut Inbox| inbox.scan(request.replies).map_err(ReadError::Protocol);
+        let exchanged = self
+            .stream
+            .exchange(request.bytes, &mut self.inbox, deadline, scan)
+            .await;
+        exchanged.map_err(|error| match error {
+            rt::Exchange::Write(taken, error) => {
+                failed(error, "writing", half_written(request, taken))
+            }
+            rt::Exchange::Read(ReadError::Protocol(error)) => error.into(),
+            rt::Exchange::Read(ReadError::Io(error)) => {
+                failed(error, "the replies", Outcome::MaybeExecuted)
+            }
+        })?;
+        Ok(self.inbox.take(request.replies))
+    }
+
+    #[maybe_async]
+    async fn unwatch(&mut self, deadline: Option<Instant>) -> Result<()> {
+        self.watching = false;
+        let answered = self.ask("UNWATCH", deadline).await;
+        answered
+            .map(|_reply| ())
+            .map_err(|error| error.with_outcome(Outcome::NotSent))
+    }
+
+    /// Sends a command of the connection's own, one word.
+    #[maybe_async]
+    async fn ask(&mut self, word: &str, deadline: Option<Instant>) -> Result<Frame> {
+        let command = Command::new(word);
+        self.owed = true;
+        let written = self.stream.write_all(command.as_bytes(), deadline).await;
+        written.map_err(|(_, error)| failed(error, "writing", Outcome::NotSent))?;
+        let frame = self.receive(1, deadline, "the reply").await?;
+        self.owed = false;
+        Ok(frame)
+    }
+
+    /// Asks the server whether it is there.
+    #[maybe_async]
+    pub(super) async fn is_healthy(&mut self, deadline: Option<Instant>) -> bool {
+        match self.ask("PING", deadline).await {
+            Ok(frame) => matches!(frame.reply(), Reply::Status(b"PONG")),
+            Err(_) => false,
+        }
+    }
+
+    /// Whether it can be used: nothing is owed, and nothing has come that nobody asked for.
+    pub(super) fn is_usable(&mut self) -> bool {
+        if self.owed || !self.inbox.is_quiet() {
+            return false;
+        }
+        match self.stream.pending() {
+            Pending::Nothing => true,
+            Pending::Closed => false,
+            // Only pushes may come unasked, and only RESP3 has them.
+            Pending::Bytes => self.protocol == Protocol::Resp3 && self.reads_only_pushes(),
+        }
+    }
+
+    /// Reads what is there, which does not wait, and says whether it was whole pushes.
+    fn reads_only_pushes(&mut self) -> bool {
+        while self.stream.pending() == Pending::Bytes {
+            if !self.stream.read_pending(&mut self.inbox) {
+                return false;
+            }
+        }
+        self.inbox.is_quiet()
+    }
+
+    /// Whether replies are owed on it, so that it must not be used again.
+    pub(super) const fn is_owed(&self) -> bool {
+        self.owed
+    }
+
+    /// Says whether it is watching keys.
+    pub(super) const fn set_watching(&mut self, watching: bool) {
+        self.watching = watching;
+    }
+
+    pub(super) const fn born(&self) -> Instant {
+        self.born
+    }
+
+    pub(super) const fn protocol(&self) -> Protocol {
+        self.protocol
+    }
+}
+
+/// What can go wrong with reading while a batch is written.
+enum ReadError {
+    Protocol(ProtocolError),
+    Io(io::Error),
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// A single command that was not written to its end was not executed; of a batch, some may have been.
+fn half_written(request: &Request<'_>, taken: usize) -> Outcome {
+    if request.replies == 1 || taken == 0 {
+        Outcome::NotSent
+    } else {
+        Outcome::MaybeExecuted
+    }
+}
+
+fn earlier(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+fn closed() -> Error {
+    Error::new(ErrorKind::Connection, "the server closed the connection")
+        .with_outcome(Outcome::MaybeExecuted)
+}
+
+/// An I/O error, by what was waited for.
+fn failed(error: io::Error, awaited: &str, outcome: Outcome) -> Error {
+    let error = match error.kind() {
+        io::ErrorKind::TimedOut => Error::new(ErrorKind::Timeout, format!("timed out: {awaited}")),
+        io::ErrorKind::UnexpectedEof => return closed(),
+        _ => Error::new(
+            ErrorKind::Connection,
+            format!("the connection broke: {awaited}: {error}"),
+        )
+        .with_source(error),
+    };
+    error.with_outcome(outcome)
+}
+
+/// An error of connecting.
+fn connecting(error: io::Error, config: &Config) -> Error {
+    if error.kind() == io::ErrorKind::TimedOut {
+        let timeout = config.connect_timeout().unwrap_or(Duration::ZERO);
+        return Error::new(
+            ErrorKind::Timeout,
+            format!("timed out: connecting took over {timeout:?}"),
+        );
+    }
+    Error::new(ErrorKind::Connection, format!("can't connect: {error}")).with_source(error)
+}

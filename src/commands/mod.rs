@@ -1,0 +1,30 @@
+//! The commands, a trait for each group, with a method for each command.
+//!
+//! The methods are named as in redis-py and work on whatever implements [`Execute`](crate::Execute): they give a `Result` on
+//! a client, a future of it on one of [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/)'s, and the pipeline
+//! again on a pipeline. A command's options are a value of their own: `set` is the plain form, `set_with` the full one.
+//!
+//! Where the reply is the user's data, its type is the caller's choice (`get::<String>`, `lrange::<Bytes>`); everywhere
+//! else it is fixed. What may be missing is an `Option`.
+
+mod connection;
+mod generic;
+mod hashes;
+mod lists;
+mod scan_options;
+mod scripting;
+mod server;
+mod sets;
+mod sorted_sets;
+mod strings;
+
+pub use connection::*;
+pub use generic::*;
+pub use hashes::*;
+pub use lists::*;
+pub use scan_options::ScanOptions;
+pub use scripting::*;
+pub use server::*;
+pub use sets::*;
+pub use sorted_sets::*;
+pub use strings::*;

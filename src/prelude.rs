@@ -1,0 +1,14 @@
+//! What `use redial::prelude::*` brings: the client, the commands' traits and their options.
+
+pub use crate::{Connection, ConnectionPool, Pipeline, Redis, Transaction};
+pub use shared::*;
+
+/// What both faces' preludes have in common.
+#[doc(hidden)]
+pub mod shared {
+    pub use crate::command::{Command, Execute};
+    pub use crate::commands::*;
+    pub use crate::config::Config;
+    pub use crate::convert::{FromReply, ToArg, ToArgs, ToPairs};
+    pub use crate::resp::Value;
+}

@@ -1,0 +1,183 @@
+//! [`Inbox`]: what has been received and not been taken yet, and how many whole replies that is.
+
+use bytes::BytesMut;
+
+use crate::resp::{Decoder, Frame, Limits, ProtocolError};
+
+/// Room that is made before each read.
+const ROOM: usize = 32 * 1024;
+
+/// The most room that is made for a long reply ahead of what has arrived of it, however long the
+/// peer says that it is going to be, unless as much has arrived already.
+const FIRST_STEP: usize = 256 * 1024;
+
+/// An empty buffer larger than this is given back.
+const KEPT: usize = 1024 * 1024;
+
+/// The receive buffer of one connection.
+#[derive(Debug)]
+pub(crate) struct Inbox {
+    /// Received bytes, then room that is zeroed once and not before each read.
+    buffer: BytesMut,
+    /// How many bytes of the buffer have been received.
+    filled: usize,
+    /// How many of them are whole replies.
+    scanned: usize,
+    /// How many replies these are.
+    replies: usize,
+    decoder: Decoder,
+}
+
+impl Inbox {
+    pub(crate) fn new(limits: Limits) -> Self {
+        Self {
+            buffer: BytesMut::new(),
+            filled: 0,
+            scanned: 0,
+            replies: 0,
+            decoder: Decoder::new(limits),
+        }
+    }
+
+    /// Where the next bytes are to be received to. Never empty.
+    pub(crate) fn space(&mut self) -> &mut [u8] {
+        let scanning = self.filled - self.scanned;
+        let missing = self.decoder.missing(scanning).min(FIRST_STEP.max(scanning));
+        let free = self.buffer.len() - self.filled;
+        if free < missing.clamp(1024, ROOM) || missing > free {
+            if self.filled == 0 && self.buffer.capacity() > KEPT {
+                self.buffer = BytesMut::new();
+            }
+            self.buffer.truncate(self.filled);
+            self.buffer.resize(self.filled + missing.max(ROOM), 0);
+        }
+        self.buffer.get_mut(self.filled..).unwrap_or_default()
+    }
+
+    /// Says that `count` bytes were received to [`space`](Self::space).
+    pub(crate) fn received(&mut self, count: usize) {
+        self.filled = (self.filled + count).min(self.buffer.len());
+    }
+
+    /// Looks for whole replies till there are `wanted`; whether there are.
+    pub(crate) fn scan(&mut self, wanted: usize) -> Result<bool, ProtocolError> {
+        while self.replies < wanted {
+            let rest = self
+                .buffer
+                .get(self.scanned..self.filled)
+                .unwrap_or_default();
+            match self.decoder.advance(rest)? {
+                None => return Ok(false),
+                Some(frame) if frame.push => self.cut(frame.len),
+                Some(frame) => {
+                    self.scanned += frame.len;
+                    self.replies += 1;
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Takes a push out from behind the whole replies.
+    fn cut(&mut self, len: usize) {
+        self.buffer
+            .copy_within(self.scanned + len..self.filled, self.scanned);
+        self.filled -= len;
+    }
+
+    /// Takes the replies found so far: one as it is, several as a sequence.
+    pub(crate) fn take(&mut self, wanted: usize) -> Frame {
+        let bytes = self.buffer.split_to(self.scanned).freeze();
+        let replies = self.replies;
+        self.filled -= self.scanned;
+        self.scanned = 0;
+        self.replies = 0;
+        if wanted == 1 {
+            Frame::new(bytes)
+        } else {
+            Frame::sequence(bytes, replies)
+        }
+    }
+
+    /// Whether nothing has been received that nobody asked for; pushes don't count.
+    pub(crate) fn is_quiet(&mut self) -> bool {
+        self.scan(1).is_ok_and(|reply| !reply) && self.filled == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resp::Reply;
+
+    fn receive(inbox: &mut Inbox, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            let space = inbox.space();
+            let count = space.len().min(bytes.len());
+            space[..count].copy_from_slice(&bytes[..count]);
+            inbox.received(count);
+            bytes = &bytes[count..];
+        }
+    }
+
+    #[test]
+    fn replies_are_taken_as_they_were_asked_for() {
+        let mut inbox = Inbox::new(Limits::default());
+        assert!(inbox.is_quiet());
+        receive(&mut inbox, b"+OK\r\n:1\r\n$3\r\nab");
+        assert!(inbox.scan(1).unwrap());
+        assert!(matches!(inbox.take(1).reply(), Reply::Status(b"OK")));
+        assert!(!inbox.scan(2).unwrap());
+        receive(&mut inbox, b"c\r\n");
+        assert!(inbox.scan(2).unwrap());
+        let frame = inbox.take(2);
+        let Reply::Array(items) = frame.reply() else {
+            panic!()
+        };
+        assert_eq!(items.count(), 2);
+        assert!(inbox.is_quiet());
+    }
+
+    #[test]
+    fn pushes_between_replies_are_no_replies() {
+        let mut inbox = Inbox::new(Limits::default());
+        receive(
+            &mut inbox,
+            b">1\r\n+a\r\n:1\r\n>1\r\n+b\r\n:2\r\n>1\r\n+c\r\n",
+        );
+        assert!(inbox.scan(2).unwrap());
+        let frame = inbox.take(2);
+        let Reply::Array(mut items) = frame.reply() else {
+            panic!()
+        };
+        assert!(matches!(items.next(), Some(Reply::Integer(1))));
+        assert!(matches!(items.next(), Some(Reply::Integer(2))));
+        assert!(items.next().is_none());
+        assert!(inbox.is_quiet());
+    }
+
+    #[test]
+    fn a_reply_that_nobody_asked_for_is_noticed_and_so_is_half_of_one() {
+        for bytes in [b"+OK\r\n" as &[u8], b"+O", b">1\r\n", b"\0"] {
+            let mut inbox = Inbox::new(Limits::default());
+            receive(&mut inbox, bytes);
+            assert!(!inbox.is_quiet(), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_reply_is_given_room_as_it_arrives() {
+        let mut inbox = Inbox::new(Limits::default());
+        receive(&mut inbox, b"$500000000\r\n");
+        assert!(!inbox.scan(1).unwrap());
+        assert!(inbox.space().len() <= FIRST_STEP + ROOM);
+        let megabyte = vec![b'x'; 1 << 20];
+        let mut inbox = Inbox::new(Limits::default());
+        receive(&mut inbox, b"$1048576\r\n");
+        receive(&mut inbox, &megabyte);
+        receive(&mut inbox, b"\r\n");
+        assert!(inbox.scan(1).unwrap());
+        drop(inbox.take(1));
+        assert!(inbox.space().len() <= KEPT);
+    }
+}

@@ -1,0 +1,16 @@
+//! The decisions of a session, without its I/O: the handshake's steps, and which connection a pool
+//! gives to whom. Bytes, connections and the time are passed in.
+
+mod batch_answer;
+mod handshake;
+mod inbox;
+mod pool_stats;
+mod scan_state;
+mod slots;
+
+pub(crate) use batch_answer::BatchAnswer;
+pub(crate) use handshake::{Handshake, Progress};
+pub(crate) use inbox::Inbox;
+pub use pool_stats::PoolStats;
+pub(crate) use scan_state::ScanState;
+pub(crate) use slots::{Expiry, Slots, Taken};
