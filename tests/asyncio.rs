@@ -1,0 +1,68 @@
+//! The suite on the tokio face, under both protocols.
+#![cfg(feature = "async")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::duplicate_mod,
+    reason = "tests stop at the first surprise, and the suite is loaded once for each protocol"
+)]
+
+mod support;
+
+/// What differs for the suite in this face.
+mod face {
+    use std::future::Future;
+    use std::time::Duration;
+
+    use futures_util::TryStreamExt;
+    use tokio::task::JoinHandle;
+
+    pub(crate) use maybe_async::must_be_async as maybe_async;
+    pub(crate) use redial::asyncio::Scan;
+    pub(crate) use redial::asyncio::prelude::*;
+    pub(crate) use tokio::test;
+
+    /// Keys of the two faces must not meet.
+    pub(crate) const NAME: &str = "asyncio";
+
+    /// Runs a function beside the test.
+    pub(crate) fn spawn<A, F>(run: fn(A) -> F, with: A) -> Task<F::Output>
+    where
+        F: Future<Output: Send + 'static> + Send + 'static,
+    {
+        Task(tokio::spawn(run(with)))
+    }
+
+    pub(crate) struct Task<T>(JoinHandle<T>);
+
+    impl<T> Task<T> {
+        pub(crate) async fn join(self) -> T {
+            self.0.await.unwrap()
+        }
+    }
+
+    pub(crate) async fn sleep(time: Duration) {
+        tokio::time::sleep(time).await;
+    }
+
+    pub(crate) async fn collect<T: FromReply>(scan: Scan<T>) -> redial::Result<Vec<T>> {
+        scan.try_collect().await
+    }
+}
+
+#[path = "."]
+mod resp3 {
+    pub(crate) const PROTOCOL: redial::Protocol = redial::Protocol::Resp3;
+
+    #[path = "suite/mod.rs"]
+    mod suite;
+}
+
+#[path = "."]
+mod resp2 {
+    pub(crate) const PROTOCOL: redial::Protocol = redial::Protocol::Resp2;
+
+    #[path = "suite/mod.rs"]
+    mod suite;
+}

@@ -1,0 +1,61 @@
+//! The suite on the blocking face, under both protocols.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::duplicate_mod,
+    reason = "tests stop at the first surprise, and the suite is loaded once for each protocol"
+)]
+
+mod support;
+
+/// What differs for the suite in this face.
+mod face {
+    use std::thread::{self, JoinHandle};
+    use std::time::Duration;
+
+    pub(crate) use core::prelude::v1::test;
+    pub(crate) use maybe_async::must_be_sync as maybe_async;
+    pub(crate) use redial::Scan;
+    pub(crate) use redial::prelude::*;
+
+    /// Keys of the two faces must not meet.
+    pub(crate) const NAME: &str = "blocking";
+
+    /// Runs a function beside the test.
+    pub(crate) fn spawn<A: Send + 'static, T: Send + 'static>(run: fn(A) -> T, with: A) -> Task<T> {
+        Task(thread::spawn(move || run(with)))
+    }
+
+    pub(crate) struct Task<T>(JoinHandle<T>);
+
+    impl<T> Task<T> {
+        pub(crate) fn join(self) -> T {
+            self.0.join().unwrap()
+        }
+    }
+
+    pub(crate) fn sleep(time: Duration) {
+        thread::sleep(time);
+    }
+
+    pub(crate) fn collect<T: FromReply>(scan: Scan<T>) -> redial::Result<Vec<T>> {
+        scan.collect()
+    }
+}
+
+#[path = "."]
+mod resp3 {
+    pub(crate) const PROTOCOL: redial::Protocol = redial::Protocol::Resp3;
+
+    #[path = "suite/mod.rs"]
+    mod suite;
+}
+
+#[path = "."]
+mod resp2 {
+    pub(crate) const PROTOCOL: redial::Protocol = redial::Protocol::Resp2;
+
+    #[path = "suite/mod.rs"]
+    mod suite;
+}

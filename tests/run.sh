@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Installs what the tests need, and runs them all: bash tests/run.sh
+#
+# Every feature set builds, the whole suite runs against Redis 7.0, both faces' behaviour against
+# the other servers, and the examples run, each with a time limit. Ends at the first failure.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=tests/servers.sh
+source tests/servers.sh
+
+EXAMPLE_TIMEOUT=60
+
+LACKS=$(mktemp)
+SUMMARY=()
+
+finish() {
+    stop_private_server
+    rm -f "$LACKS"
+}
+trap finish EXIT
+
+# step NAME COMMAND...: runs the command between a line that announces it and one with its duration.
+step() {
+    local name=$1 start=$SECONDS
+    shift
+    printf '\n==> %s\n' "$name"
+    "$@"
+    printf '<== %s: %s s\n' "$name" $((SECONDS - start))
+    SUMMARY+=("$(printf '%5s s  %s' $((SECONDS - start)) "$name")")
+}
+
+require_cargo() {
+    if ! command -v cargo >/dev/null && [[ -x $HOME/.cargo/bin/cargo ]]; then
+        PATH="$HOME/.cargo/bin:$PATH"
+    fi
+    command -v cargo >/dev/null || fail "cargo is not installed; https://rustup.rs has it in one command"
+    command -v cc >/dev/null || apt_install gcc libc6-dev
+}
+
+# on_server NAME COMMAND...: runs the command with the tests' servers being the one called NAME.
+on_server() {
+    local server=$1
+    shift
+    REDIAL_TEST_SERVER=$(server_path "$server") REDIAL_TEST_LACKS=$LACKS "$@"
+}
+
+# The tests of behaviour, one a face; the others do not depend on the server.
+face_tests() {
+    local face
+    for face in blocking asyncio; do
+        if [[ -f tests/$face.rs ]]; then printf -- '--test\n%s\n' "$face"; fi
+    done
+}
+
+target_dir() {
+    cargo metadata --format-version 1 --no-deps | sed -E 's/.*"target_directory":"([^"]*)".*/\1/'
+}
+
+run_examples() {
+    local path name bin
+    cargo build --examples --all-features
+    bin=$(target_dir)/debug/examples
+    start_private_server "$(server_path redis-7.0)"
+    for path in examples/*.rs examples/*/main.rs; do
+        if [[ ! -f $path ]]; then continue; fi
+        name=${path#examples/}
+        name=${name%.rs}
+        name=${name%/main}
+        printf -- '--- example %s\n' "$name"
+        REDIS_URL="redis://127.0.0.1:$SERVER_PORT" timeout "$EXAMPLE_TIMEOUT" "$bin/$name" </dev/null \
+            || fail "example $name ended with status $?"
+    done
+    stop_private_server
+}
+
+print_summary() {
+    printf '\n==> summary\n'
+    printf '%s\n' "${SUMMARY[@]}"
+    if [[ -s $LACKS ]]; then
+        printf '\n==> not run, for want of a command (server, command, test)\n'
+        sort -u "$LACKS"
+    fi
+}
+
+step "tools and servers" install_test_servers
+require_cargo
+step "tests, default features, Redis 7.0" on_server redis-7.0 cargo test
+step "tests, all features, Redis 7.0" on_server redis-7.0 cargo test --all-features
+for feature in async tls; do
+    step "build with feature $feature" cargo build --features "$feature"
+done
+mapfile -t faces < <(face_tests)
+if [[ ${#faces[@]} -gt 0 ]]; then
+    for server in "${SERVER_NAMES[@]}"; do
+        if [[ $server == redis-7.0 ]]; then continue; fi
+        step "tests, both faces, $(server_version "$(server_path "$server")")" \
+            on_server "$server" cargo test --all-features "${faces[@]}"
+    done
+fi
+step "examples" run_examples
+print_summary

