@@ -18,9 +18,12 @@ use super::client::{Connection, Redis, Transaction};
 /// and its reply reaches nobody else.
 #[must_use = "a command is not sent before it is awaited"]
 pub struct CommandFuture<'a, R> {
-    answer: Pin<Box<dyn Future<Output = Result<(Frame, Command)>> + Send + 'a>>,
+    answer: Answer<'a>,
     decoded: PhantomData<fn() -> R>,
 }
+
+/// The reply, with the command that it answers.
+type Answer<'a> = Pin<Box<dyn Future<Output = Result<(Frame, Command)>> + Send + 'a>>;
 
 impl<'a, R> CommandFuture<'a, R> {
     fn new(answer: impl Future<Output = Result<(Frame, Command)>> + Send + 'a) -> Self {

@@ -13,9 +13,10 @@ use super::{Request, Wire, maybe_async, rt};
 
 /// One of the pool's slots, with its connection once there is one. Dropping it gives both back.
 pub(super) struct Lease {
-    /// `None` when it has been given back.
-    shared: Option<Arc<Shared>>,
-    wire: Option<Wire>,
+    shared: Arc<Shared>,
+    /// The slot is somebody else's by now, and not to be given back.
+    passed_on: bool,
+    wire: Option<Box<Wire>>,
     /// How long the connection had been idle, until it has been looked at.
     rested: Option<Duration>,
     generation: u64,
@@ -31,11 +32,12 @@ pub(super) enum Reconnect {
 
 impl Lease {
     /// A slot that was just taken, with the idle connection that came with it.
-    pub(super) fn new(shared: Arc<Shared>, idle: Option<(Wire, Duration)>) -> Self {
+    pub(super) fn new(shared: Arc<Shared>, idle: Option<(Box<Wire>, Duration)>) -> Self {
         let generation = shared.generation();
         let (wire, rested) = idle.unzip();
         Self {
-            shared: Some(shared),
+            shared,
+            passed_on: false,
             wire,
             rested,
             generation,
@@ -50,18 +52,16 @@ impl Lease {
         request: &Request<'_>,
         reconnect: Reconnect,
     ) -> Result<Frame> {
-        let Some(shared) = self.shared.clone() else {
-            return Err(Error::new(ErrorKind::Connection, "there is no pool"));
-        };
+        let shared = Arc::clone(&self.shared);
         let config = &shared.config;
         let deadline = request.deadline(config.socket_timeout);
-        self.freshen(&shared, deadline).await;
+        self.freshen(deadline).await;
         let mut attempts = config.retry.attempts();
         loop {
             if reconnect == Reconnect::Forbidden && self.wire.is_none() {
                 return Err(lost(&shared, request));
             }
-            let error = match self.attempt(&shared, request, deadline).await {
+            let error = match self.attempt(request, deadline).await {
                 Ok(frame) => return Ok(frame),
                 Err(error) => error,
             };
@@ -74,13 +74,8 @@ impl Lease {
     }
 
     #[maybe_async]
-    async fn attempt(
-        &mut self,
-        shared: &Shared,
-        request: &Request<'_>,
-        deadline: Option<Instant>,
-    ) -> Result<Frame> {
-        let wire = self.wire(shared, deadline).await?;
+    async fn attempt(&mut self, request: &Request<'_>, deadline: Option<Instant>) -> Result<Frame> {
+        let wire = self.wire(deadline).await?;
         let frame = wire.call(request, deadline).await?;
         if request.replies == 1
             && let Reply::Error(error) = frame.reply()
@@ -92,26 +87,25 @@ impl Lease {
 
     /// The connection; it is made if there is none.
     #[maybe_async]
-    async fn wire(&mut self, shared: &Shared, deadline: Option<Instant>) -> Result<&mut Wire> {
-        if self.wire.is_none() {
-            self.generation = shared.generation();
-            let made = shared.connect(deadline).await?;
-            self.wire = Some(made);
-        }
-        // It was just seen or made, so this error is never built.
-        self.wire
-            .as_mut()
-            .ok_or_else(|| Error::new(ErrorKind::Connection, "there is no connection"))
+    async fn wire(&mut self, deadline: Option<Instant>) -> Result<&mut Wire> {
+        let wire = match self.wire.take() {
+            Some(wire) => wire,
+            None => {
+                self.generation = self.shared.generation();
+                self.shared.connect(deadline).await?
+            }
+        };
+        Ok(self.wire.insert(wire))
     }
 
     /// Looks at the connection that was idle, and drops it if it is no good.
     #[maybe_async]
-    async fn freshen(&mut self, shared: &Shared, deadline: Option<Instant>) {
+    async fn freshen(&mut self, deadline: Option<Instant>) {
         let rested = self.rested.take();
         let Some(wire) = self.wire.as_mut() else {
             return;
         };
-        let interval = shared.config.health_check_interval;
+        let interval = self.shared.config.health_check_interval;
         let mut good = wire.is_usable();
         if good && rested >= interval && interval.is_some() {
             good = wire.is_healthy(deadline).await;
@@ -125,14 +119,12 @@ impl Lease {
     #[maybe_async]
     pub(super) async fn ready(&mut self) -> Result<()> {
         let ping = Request::nothing();
-        let Some(shared) = self.shared.clone() else {
-            return Ok(());
-        };
+        let shared = Arc::clone(&self.shared);
         let deadline = ping.deadline(shared.config.socket_timeout);
-        self.freshen(&shared, deadline).await;
+        self.freshen(deadline).await;
         let mut attempts = shared.config.retry.attempts();
         loop {
-            let error = match self.wire(&shared, deadline).await {
+            let error = match self.wire(deadline).await {
                 Ok(_wire) => return Ok(()),
                 Err(error) => error,
             };
@@ -144,8 +136,8 @@ impl Lease {
     }
 
     /// The connection, if there is one.
-    pub(super) const fn current(&mut self) -> Option<&mut Wire> {
-        self.wire.as_mut()
+    pub(super) fn current(&mut self) -> Option<&mut Wire> {
+        self.wire.as_deref_mut()
     }
 
     /// Closes the connection and keeps the slot.
@@ -155,7 +147,7 @@ impl Lease {
 
     /// Closes the connection if it can't be used again.
     fn close_if_owed(&mut self) {
-        if self.wire.as_ref().is_some_and(Wire::is_owed) {
+        if self.wire.as_ref().is_some_and(|wire| wire.is_owed()) {
             self.wire = None;
         }
     }
@@ -186,19 +178,18 @@ fn lost(shared: &Shared, request: &Request<'_>) -> Error {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        self.close_if_owed();
-        let Some(shared) = self.shared.take() else {
+        if self.passed_on {
             return;
-        };
-        if self.generation != shared.generation() {
+        }
+        self.close_if_owed();
+        if self.generation != self.shared.generation() {
             self.wire = None;
         }
         let now = Instant::now();
-        let mut wire = self.wire.take();
         loop {
-            let mut slots = shared.slots();
+            let mut slots = self.shared.slots();
             let Some(giver) = slots.next_waiter() else {
-                let connection = wire.map(|wire| {
+                let connection = self.wire.take().map(|wire| {
                     let born = wire.born();
                     (wire, born)
                 });
@@ -206,20 +197,14 @@ impl Drop for Lease {
                 return;
             };
             drop(slots);
-            let rested = wire.is_some().then_some(Duration::ZERO);
-            let lease = Self {
-                shared: Some(Arc::clone(&shared)),
-                wire,
-                rested,
-                generation: self.generation,
-            };
-            match giver.give(lease) {
+            let idle = self.wire.take().map(|wire| (wire, Duration::ZERO));
+            match giver.give(Self::new(Arc::clone(&self.shared), idle)) {
                 Ok(()) => return,
-                // Whoever waited has gone. The next one gets it, from here and not from this lease's drop:
-                // many of them must not become as many nested calls.
+                // Whoever waited has gone. The next one gets it from here, and not from the refused
+                // lease's drop: many of them must not become as many nested calls.
                 Err(mut refused) => {
-                    wire = refused.wire.take();
-                    refused.shared = None;
+                    self.wire = refused.wire.take();
+                    refused.passed_on = true;
                 }
             }
         }

@@ -44,7 +44,7 @@ pub struct ConnectionPool {
 /// What the clones of a pool and its leases share.
 pub(super) struct Shared {
     pub(super) config: Config,
-    slots: Mutex<Slots<Wire, rt::Giver<Lease>>>,
+    slots: Mutex<Slots<Box<Wire>, rt::Giver<Lease>>>,
     /// Counts `disconnect()`s: a connection made before the last one is not kept.
     generation: AtomicU64,
     connects: AtomicU64,
@@ -146,7 +146,11 @@ impl ConnectionPool {
         taken
     }
 
-    fn queue(&self, slots: &mut Slots<Wire, rt::Giver<Lease>>, limit: Option<Instant>) -> Turn {
+    fn queue(
+        &self,
+        slots: &mut Slots<Box<Wire>, rt::Giver<Lease>>,
+        limit: Option<Instant>,
+    ) -> Turn {
         let (giver, taker) = rt::handover();
         let ticket = slots.wait(giver);
         Turn::Wait(
@@ -168,7 +172,7 @@ impl ConnectionPool {
         })
     }
 
-    fn lease(&self, idle: Option<(Wire, Duration)>) -> Lease {
+    fn lease(&self, idle: Option<(Box<Wire>, Duration)>) -> Lease {
         Lease::new(Arc::clone(&self.shared), idle)
     }
 
@@ -181,7 +185,7 @@ impl ConnectionPool {
 
 impl Shared {
     /// The slots; their state is good between any two steps, so a panic elsewhere spoils nothing.
-    pub(super) fn slots(&self) -> MutexGuard<'_, Slots<Wire, rt::Giver<Lease>>> {
+    pub(super) fn slots(&self) -> MutexGuard<'_, Slots<Box<Wire>, rt::Giver<Lease>>> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -192,7 +196,7 @@ impl Shared {
 
     /// Connects, and counts it.
     #[maybe_async]
-    pub(super) async fn connect(&self, deadline: Option<Instant>) -> Result<Wire> {
+    pub(super) async fn connect(&self, deadline: Option<Instant>) -> Result<Box<Wire>> {
         let connected = Wire::connect(&self.config, deadline).await;
         let counter = if connected.is_ok() {
             &self.connects
@@ -200,7 +204,7 @@ impl Shared {
             &self.failed_connects
         };
         counter.fetch_add(1, Ordering::Relaxed);
-        connected
+        connected.map(Box::new)
     }
 }
 

@@ -107,7 +107,7 @@ impl Transaction {
     }
 
     /// Remembers that keys are watched; on the connection too, so that it stops when it is used by somebody else.
-    const fn set_watching(&mut self, watching: bool) {
+    fn set_watching(&mut self, watching: bool) {
         if let Some(watched) = &mut self.pipeline.watched {
             watched.active = watching;
         }

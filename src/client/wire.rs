@@ -64,10 +64,13 @@ impl Wire {
         loop {
             self.owed = true;
             let written = self.stream.write_all(handshake.request(), deadline).await;
-            written
-                .map_err(|(_, error)| failed(error, "writing the handshake", Outcome::NotSent))?;
+            written.map_err(|(_, error)| {
+                failed(error, "while writing the handshake", Outcome::NotSent)
+            })?;
             loop {
-                let frame = self.receive(1, deadline, "the handshake's answer").await?;
+                let frame = self
+                    .receive(1, deadline, "while waiting for the handshake's answer")
+                    .await?;
                 match handshake.on_reply(&frame.reply(), config)? {
                     Progress::More => {}
                     Progress::Again => break,
@@ -96,9 +99,11 @@ impl Wire {
             self.exchange(request, deadline).await?
         } else {
             let written = self.stream.write_all(request.bytes, deadline).await;
-            written
-                .map_err(|(taken, error)| failed(error, "writing", half_written(request, taken)))?;
-            self.receive(request.replies, deadline, "the reply").await?
+            written.map_err(|(taken, error)| {
+                failed(error, "while writing", half_written(request, taken))
+            })?;
+            self.receive(request.replies, deadline, "while waiting for the reply")
+                .await?
         };
         self.owed = false;
         Ok(frame)
@@ -110,11 +115,11 @@ impl Wire {
         &mut self,
         replies: usize,
         deadline: Option<Instant>,
-        awaited: &str,
+        phase: &str,
     ) -> Result<Frame> {
         while !self.inbox.scan(replies)? {
             let read = self.stream.read(&mut self.inbox, deadline).await;
-            if read.map_err(|error| failed(error, awaited, Outcome::MaybeExecuted))? == 0 {
+            if read.map_err(|error| failed(error, phase, Outcome::MaybeExecuted))? == 0 {
                 return Err(closed());
             }
         }
@@ -135,12 +140,14 @@ impl Wire {
             .await;
         exchanged.map_err(|error| match error {
             rt::Exchange::Write(taken, error) => {
-                failed(error, "writing", half_written(request, taken))
+                failed(error, "while writing", half_written(request, taken))
             }
             rt::Exchange::Read(ReadError::Protocol(error)) => error.into(),
-            rt::Exchange::Read(ReadError::Io(error)) => {
-                failed(error, "the replies", Outcome::MaybeExecuted)
-            }
+            rt::Exchange::Read(ReadError::Io(error)) => failed(
+                error,
+                "while waiting for the replies",
+                Outcome::MaybeExecuted,
+            ),
         })?;
         Ok(self.inbox.take(request.replies))
     }
@@ -160,8 +167,10 @@ impl Wire {
         let command = Command::new(word);
         self.owed = true;
         let written = self.stream.write_all(command.as_bytes(), deadline).await;
-        written.map_err(|(_, error)| failed(error, "writing", Outcome::NotSent))?;
-        let frame = self.receive(1, deadline, "the reply").await?;
+        written.map_err(|(_, error)| failed(error, "while writing", Outcome::NotSent))?;
+        let frame = self
+            .receive(1, deadline, "while waiting for the reply")
+            .await?;
         self.owed = false;
         Ok(frame)
     }
@@ -250,14 +259,14 @@ fn closed() -> Error {
         .with_outcome(Outcome::MaybeExecuted)
 }
 
-/// An I/O error, by what was waited for.
-fn failed(error: io::Error, awaited: &str, outcome: Outcome) -> Error {
+/// An I/O error, by when it happened.
+fn failed(error: io::Error, phase: &str, outcome: Outcome) -> Error {
     let error = match error.kind() {
-        io::ErrorKind::TimedOut => Error::new(ErrorKind::Timeout, format!("timed out: {awaited}")),
+        io::ErrorKind::TimedOut => Error::new(ErrorKind::Timeout, format!("timed out {phase}")),
         io::ErrorKind::UnexpectedEof => return closed(),
         _ => Error::new(
             ErrorKind::Connection,
-            format!("the connection broke: {awaited}: {error}"),
+            format!("the connection broke {phase}: {error}"),
         )
         .with_source(error),
     };

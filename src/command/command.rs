@@ -307,7 +307,7 @@ impl fmt::Debug for Command {
 
 /// How Redis takes times: whole seconds if it is some, else milliseconds.
 pub(crate) fn whole_seconds(time: Duration) -> Option<u64> {
-    (time.subsec_nanos() == 0).then(|| time.as_secs())
+    (time.subsec_nanos() == 0).then_some(time.as_secs())
 }
 
 /// Milliseconds, rounded up: a time that is not zero never becomes zero, which means something else.

@@ -44,7 +44,7 @@ impl Keys {
         self.ranges.iter().any(|range| {
             index >= range.first
                 && index < range.first + range.count * range.step
-                && (index - range.first) % range.step == 0
+                && (index - range.first).is_multiple_of(range.step)
         })
     }
 }
