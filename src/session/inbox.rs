@@ -1,6 +1,6 @@
 //! [`Inbox`]: what has been received and not been taken yet, and how many whole replies that is.
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 
 use crate::resp::{Decoder, Frame, Limits, ProtocolError};
 
@@ -85,18 +85,23 @@ impl Inbox {
         self.filled -= len;
     }
 
-    /// Takes the replies found so far: one as it is, several as a sequence.
-    pub(crate) fn take(&mut self, wanted: usize) -> Frame {
-        let bytes = self.buffer.split_to(self.scanned).freeze();
+    /// Takes the one reply that was found.
+    pub(crate) fn take_one(&mut self) -> Frame {
+        Frame::new(self.split_off_scanned())
+    }
+
+    /// Takes the replies found so far, as a sequence.
+    pub(crate) fn take_all(&mut self) -> Frame {
         let replies = self.replies;
+        Frame::sequence(self.split_off_scanned(), replies)
+    }
+
+    fn split_off_scanned(&mut self) -> Bytes {
+        let bytes = self.buffer.split_to(self.scanned).freeze();
         self.filled -= self.scanned;
         self.scanned = 0;
         self.replies = 0;
-        if wanted == 1 {
-            Frame::new(bytes)
-        } else {
-            Frame::sequence(bytes, replies)
-        }
+        bytes
     }
 
     /// Whether nothing has been received that nobody asked for; pushes don't count.
@@ -126,11 +131,11 @@ mod tests {
         assert!(inbox.is_quiet());
         receive(&mut inbox, b"+OK\r\n:1\r\n$3\r\nab");
         assert!(inbox.scan(1).unwrap());
-        assert!(matches!(inbox.take(1).reply(), Reply::Status(b"OK")));
+        assert!(matches!(inbox.take_one().reply(), Reply::Status(b"OK")));
         assert!(!inbox.scan(2).unwrap());
         receive(&mut inbox, b"c\r\n");
         assert!(inbox.scan(2).unwrap());
-        let frame = inbox.take(2);
+        let frame = inbox.take_all();
         let Reply::Array(items) = frame.reply() else {
             panic!()
         };
@@ -146,7 +151,7 @@ mod tests {
             b">1\r\n+a\r\n:1\r\n>1\r\n+b\r\n:2\r\n>1\r\n+c\r\n",
         );
         assert!(inbox.scan(2).unwrap());
-        let frame = inbox.take(2);
+        let frame = inbox.take_all();
         let Reply::Array(mut items) = frame.reply() else {
             panic!()
         };
@@ -177,7 +182,7 @@ mod tests {
         receive(&mut inbox, &megabyte);
         receive(&mut inbox, b"\r\n");
         assert!(inbox.scan(1).unwrap());
-        drop(inbox.take(1));
+        drop(inbox.take_one());
         assert!(inbox.space().len() <= KEPT);
     }
 }
