@@ -50,8 +50,8 @@ enum Socket {
 struct Limit(Option<Duration>);
 
 impl Limit {
-    /// Sets the timeout so that it ends at the deadline, or up to a tenth of it later: so a
-    /// round trip needs no system call for it, as long as most deadlines are equally far away.
+    /// Sets the timeout so that it ends at the deadline or up to a tenth of it later: so a round
+    /// trip needs no system call for it, as long as most deadlines are about equally far away.
     fn set(
         &mut self,
         deadline: Option<Instant>,
@@ -64,8 +64,10 @@ impl Limit {
             _ => false,
         };
         if !good {
-            set(wanted)?;
-            self.0 = wanted;
+            // A little more than wanted, or the next one would be a moment too long for it.
+            let time = wanted.map(|wanted| wanted.saturating_add(wanted / 20));
+            set(time)?;
+            self.0 = time;
         }
         Ok(())
     }

@@ -12,7 +12,8 @@ use crate::socket::Pending;
 
 use super::{Replies, Request, maybe_async, rt};
 
-/// Batches over this are read while they are written; what is smaller fits into the sockets' buffers.
+/// Batches over this many bytes are read while they are written; what is smaller fits into the
+/// sockets' buffers, and a single command is not answered before it has been read whole.
 const LARGE: usize = 64 * 1024;
 
 /// A connection to a server, ready for commands.
@@ -99,7 +100,7 @@ impl Wire {
             self.unwatch(deadline).await?;
         }
         self.owed = true;
-        let frame = if request.bytes.len() > LARGE {
+        let frame = if request.replies != Replies::One && request.bytes.len() > LARGE {
             self.exchange(request, deadline).await?
         } else {
             let written = self.stream.write_all(request.bytes, deadline).await;
