@@ -44,7 +44,7 @@ impl Wire {
         let stream = connected.map_err(|error| connecting(error, config))?;
         let mut wire = Self {
             stream,
-            inbox: Inbox::new(config.limits),
+            inbox: Inbox::new(config.limits, config.socket_read_size),
             protocol: config.protocol,
             born: Instant::now(),
             owed: false,

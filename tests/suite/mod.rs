@@ -13,6 +13,7 @@ use crate::support::server::Server;
 
 mod connecting;
 mod connection;
+mod conversions;
 mod faults;
 mod generic;
 mod hashes;
