@@ -31,6 +31,7 @@ use super::{Lease, Reconnect, Request, maybe_async};
 /// # Ok(())
 /// # }
 /// ```
+/// In [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/) whatever does I/O is awaited.
 pub struct Connection {
     lease: Lease,
     changed: bool,

@@ -40,6 +40,7 @@ use super::{Lease, Reconnect, Redis, Request, maybe_async};
 /// # Ok(())
 /// # }
 /// ```
+/// In [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/) whatever does I/O is awaited.
 ///
 /// It holds the encoded commands and nothing else; the replies are read while the commands are written, so
 /// a batch of any size can't end with both sides waiting for each other. It can be used again after `execute`.

@@ -36,6 +36,7 @@ use super::{Lease, Wire, maybe_async, rt};
 /// # Ok(())
 /// # }
 /// ```
+/// In [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/) whatever does I/O is awaited.
 #[derive(Clone)]
 pub struct ConnectionPool {
     shared: Arc<Shared>,

@@ -33,6 +33,7 @@ use super::{Lease, Pipeline, Reconnect, Redis, Request, maybe_async};
 /// # Ok(())
 /// # }
 /// ```
+/// In [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/) whatever does I/O is awaited.
 ///
 /// Dropping it ends the watching.
 pub struct Transaction {

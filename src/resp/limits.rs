@@ -5,7 +5,7 @@
 /// The defaults take whatever a Redis server sends by default. A refused reply closes the connection.
 ///
 /// ```
-/// use redial::resp::Limits;
+/// use redial::Limits;
 ///
 /// let limits = Limits::default().max_bulk(16 << 20).max_depth(32);
 /// # assert_ne!(limits, Limits::default());

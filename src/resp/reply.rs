@@ -20,7 +20,7 @@ use crate::error::Result;
 /// See the [RESP specification](https://redis.io/docs/latest/develop/reference/protocol-spec/).
 ///
 /// ```
-/// use redial::resp::Reply;
+/// use redial::Reply;
 ///
 /// let Reply::Array(mut items) = Reply::parse(b"*2\r\n$1\r\na\r\n:1\r\n")? else { unreachable!() };
 /// assert!(matches!(items.next(), Some(Reply::Bulk(blob)) if &*blob.as_bytes() == b"a"));
