@@ -1,14 +1,17 @@
 //! [`ScanOptions`]: what `SCAN`, `HSCAN`, `SSCAN` and `ZSCAN` look for.
 
 use crate::command::Command;
+use crate::convert::{OwnedArg, ToArg};
+
+use super::KeyType;
 
 /// What a scan looks for, and how much at a time. The default is everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct ScanOptions {
-    pattern: Option<String>,
+    pattern: Option<OwnedArg>,
     count: Option<u64>,
-    kind: Option<String>,
+    kind: Option<KeyType>,
 }
 
 impl ScanOptions {
@@ -21,9 +24,11 @@ impl ScanOptions {
         }
     }
 
-    /// Only what matches this glob-style pattern (`MATCH`).
-    pub fn pattern(mut self, pattern: impl Into<String>) -> Self {
-        self.pattern = Some(pattern.into());
+    /// Only what matches this glob-style pattern (`MATCH`). The server looks at everything all the
+    /// same, so pages may be empty.
+    #[doc(alias = "MATCH")]
+    pub fn pattern(mut self, pattern: impl ToArg) -> Self {
+        self.pattern = Some(OwnedArg::new(pattern));
         self
     }
 
@@ -33,8 +38,9 @@ impl ScanOptions {
         self
     }
 
-    /// Only keys of this type: `string`, `hash`, … (`TYPE`, of `SCAN` only).
-    pub fn of_type(mut self, kind: impl Into<String>) -> Self {
+    /// Only keys of this type (`TYPE`, of `SCAN` only). Since 6.0.0.
+    #[doc(alias = "TYPE")]
+    pub fn of_type(mut self, kind: impl Into<KeyType>) -> Self {
         self.kind = Some(kind.into());
         self
     }
@@ -45,6 +51,8 @@ impl ScanOptions {
                 c.arg("MATCH").arg(pattern)
             })
             .option(self.count, |c, count| c.arg("COUNT").arg(count))
-            .option(self.kind.as_ref(), |c, kind| c.arg("TYPE").arg(kind))
+            .option(self.kind.as_ref(), |c, kind| {
+                c.arg("TYPE").arg(kind.as_str())
+            })
     }
 }
