@@ -43,7 +43,7 @@ impl Redis {
     ) -> Scan<F> {
         Scan::new(
             self,
-            ScanState::new(Command::new("HSCAN").key(key), options).no_values(),
+            ScanState::new(Command::new("HSCAN").key(key), options).halved("NOVALUES"),
         )
     }
 
@@ -70,6 +70,21 @@ impl Redis {
         Scan::new(
             self,
             ScanState::new(Command::new("ZSCAN").key(key), options),
+        )
+    }
+
+    /// All members of the sorted set at `key` without their scores, a page at a time.
+    ///
+    /// Since Valkey 8.0.0. [valkey.io](https://valkey.io/commands/zscan/)
+    #[doc(alias = "ZSCAN")]
+    pub fn zscan_no_scores_iter<T: FromReply>(
+        &self,
+        key: impl ToArg,
+        options: ScanOptions,
+    ) -> Scan<T> {
+        Scan::new(
+            self,
+            ScanState::new(Command::new("ZSCAN").key(key), options).halved("NOSCORES"),
         )
     }
 }

@@ -40,6 +40,13 @@ pub trait FromReply: Sized + Send + 'static {
     /// `Decode` if the reply does not fit, or the error that the server sent in its place.
     fn from_reply(reply: Reply<'_>) -> Result<Self>;
 
+    /// Whether the reply says that there is no such value, and `Option` is `None`. A tuple is also
+    /// missing where an empty list came: that is how `ZPOPMIN` says so.
+    #[doc(hidden)]
+    fn is_missing(reply: &Reply<'_>) -> bool {
+        reply.is_nil()
+    }
+
     /// Decodes the next item of a list; `None` at its end. A tuple takes as many items as it has
     /// parts, so that a flat list of pairs is a list of pairs.
     #[doc(hidden)]
@@ -82,10 +89,10 @@ impl FromReply for () {
 impl<T: FromReply> FromReply for Option<T> {
     #[inline]
     fn from_reply(reply: Reply<'_>) -> Result<Self> {
-        match reply {
-            Reply::Nil => Ok(None),
-            other => T::from_reply(other).map(Some),
+        if T::is_missing(&reply) {
+            return Ok(None);
         }
+        T::from_reply(reply).map(Some)
     }
 }
 

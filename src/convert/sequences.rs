@@ -138,6 +138,14 @@ macro_rules! tuples {
                     _ => Self::take_flat(items),
                 }
             }
+
+            fn is_missing(reply: &Reply<'_>) -> bool {
+                match reply {
+                    Reply::Nil => true,
+                    Reply::Array(items) => items.len() == Some(0),
+                    _ => false,
+                }
+            }
         }
 
         impl<$($name: FromReply),+> Flat for ($($name,)+) {
@@ -184,3 +192,27 @@ tuples!(A B C D E F G H I);
 tuples!(A B C D E F G H I J);
 tuples!(A B C D E F G H I J K);
 tuples!(A B C D E F G H I J K L);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded<T: FromReply>(bytes: &[u8]) -> Result<T> {
+        T::from_reply(Reply::parse(bytes)?)
+    }
+
+    #[test]
+    fn an_empty_list_is_no_tuple_but_a_list() {
+        type Pair = (String, f64);
+        let empty = b"*0\r\n";
+        assert_eq!(decoded::<Option<Pair>>(empty).unwrap(), None);
+        assert_eq!(decoded::<Option<Pair>>(b"*-1\r\n").unwrap(), None);
+        assert!(decoded::<Pair>(empty).is_err());
+        assert_eq!(decoded::<Option<Vec<Pair>>>(empty).unwrap(), Some(vec![]));
+        let full = b"*2\r\n$1\r\na\r\n,1.5\r\n";
+        assert_eq!(
+            decoded::<Option<Pair>>(full).unwrap(),
+            Some(("a".into(), 1.5))
+        );
+    }
+}

@@ -11,7 +11,8 @@ pub(crate) struct ScanState<T> {
     /// The command up to the cursor.
     head: Command,
     options: ScanOptions,
-    no_values: bool,
+    /// What leaves the second half of each item out: `NOVALUES`, `NOSCORES`.
+    halved: Option<&'static str>,
     /// Where the next page begins; `None` after the last one.
     cursor: Option<u64>,
     page: vec::IntoIter<T>,
@@ -23,15 +24,15 @@ impl<T> ScanState<T> {
         Self {
             head,
             options,
-            no_values: false,
+            halved: None,
             cursor: Some(0),
             page: Vec::new().into_iter(),
         }
     }
 
-    /// `HSCAN` without the values.
-    pub(crate) fn no_values(mut self) -> Self {
-        self.no_values = true;
+    /// `HSCAN` without the values, with the word that says so.
+    pub(crate) fn halved(mut self, word: &'static str) -> Self {
+        self.halved = Some(word);
         self
     }
 
@@ -45,7 +46,7 @@ impl<T> ScanState<T> {
     pub(crate) fn next_command(&mut self) -> Option<Command> {
         let cursor = self.cursor.take()?;
         let command = self.options.add_to(self.head.clone().arg(cursor));
-        Some(command.flag(self.no_values, "NOVALUES"))
+        Some(command.option(self.halved, Command::arg))
     }
 
     /// Takes a page, with the cursor of the next one.

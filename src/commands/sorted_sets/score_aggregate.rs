@@ -1,0 +1,25 @@
+//! [`ScoreAggregate`]: what becomes of several scores.
+
+use crate::convert::{Arg, ToArg, Written};
+
+/// What becomes of the scores of a member that is in several sorted sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ScoreAggregate {
+    /// They are added up (`SUM`).
+    Sum,
+    /// The lowest is taken (`MIN`).
+    Min,
+    /// The highest is taken (`MAX`).
+    Max,
+}
+
+impl ToArg for ScoreAggregate {
+    fn to_arg(&self, arg: Arg<'_>) -> Written {
+        arg.bytes(match self {
+            Self::Sum => b"SUM",
+            Self::Min => b"MIN",
+            Self::Max => b"MAX",
+        })
+    }
+}
