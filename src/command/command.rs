@@ -315,6 +315,16 @@ pub(crate) fn millis(time: Duration) -> u128 {
     time.as_nanos().div_ceil(1_000_000)
 }
 
+/// How long a blocking command waits: seconds, zero for ever. Redis before 7.0 cuts off what is
+/// below a millisecond, so that 0.001 s, which is a little less in binary, becomes zero; that is
+/// why it is never less than two.
+pub(crate) fn blocking_seconds(timeout: Duration) -> f64 {
+    if timeout.is_zero() {
+        return 0.0;
+    }
+    timeout.max(Duration::from_millis(2)).as_secs_f64()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -393,5 +403,14 @@ mod tests {
         assert_eq!(whole_seconds(Duration::from_millis(1500)), None);
         assert_eq!(millis(Duration::from_micros(1)), 1);
         assert_eq!(millis(Duration::from_millis(1500)), 1500);
+    }
+
+    #[test]
+    fn only_zero_blocks_for_ever() {
+        let sent = |timeout| text(&Command::new("BLPOP").arg(blocking_seconds(timeout)));
+        assert_eq!(sent(Duration::ZERO), "BLPOP 0");
+        assert_eq!(sent(Duration::from_nanos(1)), "BLPOP 0.002");
+        assert_eq!(sent(Duration::from_millis(300)), "BLPOP 0.3");
+        assert_eq!(sent(Duration::from_secs(5)), "BLPOP 5");
     }
 }

@@ -13,6 +13,6 @@ pub use command::Command;
 pub use execute::Execute;
 pub use facts::Blocking;
 
-pub(crate) use command::{millis, whole_seconds};
+pub(crate) use command::{blocking_seconds, millis, whole_seconds};
 pub(crate) use encoded::{Arguments, commands};
 pub(crate) use facts::Facts;
