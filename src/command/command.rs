@@ -316,7 +316,8 @@ pub(crate) fn millis(time: Duration) -> u128 {
 }
 
 /// How long a blocking command waits: seconds, zero for ever. Redis before 7.0 cuts off what is
-/// below a millisecond, and takes 0.001 s for nothing then, which is for ever; so it is never less than two.
+/// below a millisecond, so that 0.001 s, which is a little less in binary, becomes zero; that is
+/// why it is never less than two.
 pub(crate) fn blocking_seconds(timeout: Duration) -> f64 {
     if timeout.is_zero() {
         return 0.0;

@@ -52,11 +52,11 @@ fn lacks(command: &str, test: &str) -> bool {
     Server::shared().lacks(command, test)
 }
 
-/// Whether the shared server's command lacks the option, by its word; the test ends then, and the lack is reported.
+/// Whether the shared server's command lacks the option; the test ends then, and the lack is reported.
 fn lacks_option(command: &str, option: &str, test: &str) -> bool {
     let server = Server::shared();
     let docs = server.command(&["COMMAND", "DOCS", command]);
-    let lacks = !docs.lines().any(|line| line == option);
+    let lacks = docs.lines().all(|line| line.trim() != option);
     if lacks {
         server.record_lack(&format!("{command} {option}"), test);
     }

@@ -1,0 +1,83 @@
+//! [`Expiry`]: when fields shall expire, as `HGETEX` and `HSETEX` are told it.
+
+use std::time::{Duration, SystemTime};
+
+use crate::command::{Command, millis, whole_seconds};
+
+/// When fields shall expire. It is one thing, so that of two setters the later one wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expiry {
+    /// After this time: `EX` where it is whole seconds, else `PX`.
+    After(Duration),
+    /// `PX`.
+    AfterMillis(Duration),
+    /// At this time: `EXAT` where it is a whole second, else `PXAT`.
+    At(SystemTime),
+    /// `PXAT`.
+    AtMillis(SystemTime),
+    /// As they were to expire before.
+    KeepTtl,
+    /// Never.
+    Persist,
+}
+
+impl Expiry {
+    pub(super) fn add_to(self, command: Command) -> Command {
+        match self {
+            Self::After(time) => match whole_seconds(time) {
+                Some(seconds) => command.arg("EX").arg(seconds),
+                None => command.arg("PX").arg(millis(time)),
+            },
+            Self::AfterMillis(time) => command.arg("PX").arg(millis(time)),
+            Self::At(time) => match whole_seconds(since_epoch(time)) {
+                Some(seconds) => command.arg("EXAT").arg(seconds),
+                None => command.arg("PXAT").arg(millis(since_epoch(time))),
+            },
+            Self::AtMillis(time) => command.arg("PXAT").arg(millis(since_epoch(time))),
+            Self::KeepTtl => command.arg("KEEPTTL"),
+            Self::Persist => command.arg("PERSIST"),
+        }
+    }
+}
+
+/// Seconds, rounded up: a time that is not zero never becomes zero, which would be at once.
+pub(super) fn seconds(time: Duration) -> u64 {
+    time.as_secs()
+        .saturating_add(u64::from(time.subsec_nanos() > 0))
+}
+
+/// Unix time. All that lies before it is past, and so is its beginning.
+pub(super) fn since_epoch(time: SystemTime) -> Duration {
+    time.duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_sent_in_seconds_where_that_is_exact() {
+        let at = |millis| SystemTime::UNIX_EPOCH + Duration::from_millis(millis);
+        for (expiry, sent) in [
+            (Expiry::After(Duration::from_secs(2)), ["EX", "2"]),
+            (Expiry::After(Duration::from_millis(1500)), ["PX", "1500"]),
+            (Expiry::AfterMillis(Duration::from_secs(2)), ["PX", "2000"]),
+            (Expiry::At(at(3000)), ["EXAT", "3"]),
+            (Expiry::At(at(3001)), ["PXAT", "3001"]),
+            (Expiry::AtMillis(at(3000)), ["PXAT", "3000"]),
+        ] {
+            let command = expiry.add_to(Command::new(""));
+            let arguments: Vec<&[u8]> = command.arguments().collect();
+            assert_eq!(arguments, sent.map(str::as_bytes));
+        }
+    }
+
+    #[test]
+    fn times_are_rounded_up_and_never_negative() {
+        assert_eq!(seconds(Duration::from_nanos(1)), 1);
+        assert_eq!(seconds(Duration::from_secs(2)), 2);
+        let before = SystemTime::UNIX_EPOCH - Duration::from_secs(1);
+        assert_eq!(since_epoch(before), Duration::ZERO);
+    }
+}
