@@ -44,3 +44,13 @@ fn key(name: &str) -> String {
 fn lacks(command: &str, test: &str) -> bool {
     Server::shared().lacks(command, test)
 }
+
+/// Whether the shared server's command lacks the option, by what `COMMAND DOCS` says; as [`lacks`] otherwise.
+fn lacks_option(command: &str, option: &str, test: &str) -> bool {
+    let docs = Server::shared().command(&["COMMAND", "DOCS", command]);
+    let lacks = !docs.lines().any(|line| line == option);
+    if lacks {
+        Server::shared().record_lack(&format!("{command} {option}"), test);
+    }
+    lacks
+}
