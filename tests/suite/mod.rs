@@ -45,7 +45,7 @@ fn lacks(command: &str, test: &str) -> bool {
     Server::shared().lacks(command, test)
 }
 
-/// Whether the shared server's command lacks the option, by what `COMMAND DOCS` says; as [`lacks`] otherwise.
+/// Whether the shared server's command lacks the option, by `COMMAND DOCS`; as [`lacks`] otherwise.
 fn lacks_option(command: &str, option: &str, test: &str) -> bool {
     let docs = Server::shared().command(&["COMMAND", "DOCS", command]);
     let lacks = !docs.lines().any(|line| line == option);

@@ -178,7 +178,8 @@ impl ClientFilter {
     fn any_of(self, word: &'static str, ids: impl IntoIterator<Item = i64>) -> Self {
         let mut ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
         if ids.is_empty() {
-            // Valkey takes a word without ids for no filter at all, and would kill everyone: this it refuses.
+            // Valkey takes a word without ids for no filter at all, and would kill everyone:
+            // this it refuses.
             ids.push(String::new());
         }
         self.set(word, ids)
