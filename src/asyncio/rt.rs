@@ -1,7 +1,7 @@
 //! What the client needs from the world: sockets with deadlines, sleep, a way to hand something over.
 
 use std::future::poll_fn;
-use std::io;
+use std::io::{self, Read as _};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
@@ -172,11 +172,8 @@ impl Stream {
 
     /// Reads what [`pending`](Self::pending) has seen, without waiting; whether that went well.
     pub(super) fn read_pending(&mut self, inbox: &mut Inbox) -> bool {
-        let read = match &self.socket {
-            Socket::Tcp(socket) => socket.try_read(inbox.space()),
-            #[cfg(unix)]
-            Socket::Unix(socket) => socket.try_read(inbox.space()),
-        };
+        // Past the runtime, which may not have heard yet of what `pending` has seen.
+        let read = (&*self.socket.as_ref()).read(inbox.space());
         read.is_ok_and(|count| {
             inbox.received(count);
             count > 0

@@ -8,6 +8,7 @@
 //! else it is fixed. What may be missing is an `Option`.
 
 mod connection;
+mod expiry;
 mod generic;
 mod hashes;
 mod lists;

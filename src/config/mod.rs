@@ -31,7 +31,7 @@ pub use keepalive::Keepalive;
 pub use pool_wait::PoolWait;
 pub use protocol::Protocol;
 pub use retry::{Resend, Retry};
-use secret::Secret;
+pub(crate) use secret::Secret;
 
 /// The environment variable that [`Config::from_env`] reads.
 const ENV_VARIABLE: &str = "REDIS_URL";

@@ -53,6 +53,13 @@ pub trait FromReply: Sized + Send + 'static {
     fn from_items(items: &mut Items<'_>) -> Option<Result<Self>> {
         items.next().map(Self::from_reply)
     }
+
+    /// Decodes what a `Vec` of them is asked from: a list, unless the server sends many of them as
+    /// one text (`CLIENT LIST`).
+    #[doc(hidden)]
+    fn list_from_reply(reply: Reply<'_>) -> Result<Vec<Self>> {
+        super::sequences::list(reply)
+    }
 }
 
 /// What is wrong with `reply`: the server's own error, or that it is not `wanted`.

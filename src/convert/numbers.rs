@@ -82,7 +82,7 @@ fn digits<T: FromStr>(reply: &Reply<'_>, wanted: &str) -> Result<T> {
     number.ok_or_else(|| Error::decode("a string that is no such number", wanted))
 }
 
-/// `+OK` and 1 are `true`; 0 is `false`, and so is nil, which is how `SET … NX` says that it did nothing.
+/// `+OK`, `+PONG` and 1 are `true`; 0 is `false`, and so is nil, which is how `SET … NX` says that it did nothing.
 impl FromReply for bool {
     #[inline]
     fn from_reply(reply: Reply<'_>) -> Result<Self> {
@@ -90,7 +90,7 @@ impl FromReply for bool {
             Reply::Boolean(value) => Ok(*value),
             Reply::Integer(0) | Reply::Nil => Ok(false),
             Reply::Integer(1) => Ok(true),
-            Reply::Status(b"OK") => Ok(true),
+            Reply::Status(b"OK" | b"PONG") => Ok(true),
             Reply::Bulk(data) => match &*data.as_bytes() {
                 b"0" => Ok(false),
                 b"1" | b"OK" => Ok(true),

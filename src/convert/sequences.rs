@@ -57,14 +57,20 @@ macro_rules! sequences {
 sequences!(VecDeque[], BTreeSet[Ord]);
 
 impl<T: FromReply> FromReply for Vec<T> {
+    #[inline]
     fn from_reply(reply: Reply<'_>) -> Result<Self> {
-        let items = items(reply, "a list")?;
-        let mut list = Self::with_capacity(items.size_hint().0.min(MOST_RESERVED));
-        for item in Decoded::new(items) {
-            list.push(item?);
-        }
-        Ok(list)
+        T::list_from_reply(reply)
     }
+}
+
+/// The items of a list, one by one.
+pub(super) fn list<T: FromReply>(reply: Reply<'_>) -> Result<Vec<T>> {
+    let items = items(reply, "a list")?;
+    let mut list = Vec::with_capacity(items.size_hint().0.min(MOST_RESERVED));
+    for item in Decoded::new(items) {
+        list.push(item?);
+    }
+    Ok(list)
 }
 
 impl<T: FromReply> FromReply for Box<[T]> {

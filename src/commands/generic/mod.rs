@@ -6,7 +6,7 @@ use crate::command::{Command, Execute, millis};
 use crate::convert::{FromReply, ToArg, ToArgs};
 
 use super::ScanOptions;
-use super::strings::{seconds, since_epoch};
+use super::expiry::{seconds, since_epoch};
 
 mod copy_options;
 mod expire_options;

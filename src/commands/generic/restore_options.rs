@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use crate::command::{Command, millis};
-use crate::commands::strings::{seconds, since_epoch};
+use crate::commands::expiry::{seconds, since_epoch};
 
 /// The options of `RESTORE`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::command::Command;
 
-use super::expiry::Expiry;
+use crate::commands::expiry::Expiry;
 
 /// The options of `HSETEX`: whether the fields are set, and when they expire. Of several conditions
 /// of a kind, and of several times, the last one given counts.

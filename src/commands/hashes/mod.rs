@@ -6,9 +6,8 @@ use crate::command::{Command, Execute, millis};
 use crate::convert::{FromReply, ToArg, ToArgs, ToPairs};
 
 use super::ScanOptions;
-use expiry::{seconds, since_epoch};
+use super::expiry::{seconds, since_epoch};
 
-mod expiry;
 mod field_expire;
 mod field_expire_time;
 mod field_persist;

@@ -1,8 +1,306 @@
 //! The server commands.
 
-use crate::command::Execute;
+use std::time::SystemTime;
+
+use crate::command::{Command, Execute};
+use crate::convert::{FromReply, ToArgs, ToPairs};
+
+mod bgsave_mode;
+mod command_filter;
+mod command_info;
+mod flush_mode;
+mod info;
+mod role;
+mod server_time;
+
+pub use bgsave_mode::BgsaveMode;
+pub use command_filter::CommandFilter;
+pub use command_info::CommandInfo;
+pub use flush_mode::FlushMode;
+pub use info::{CommandStats, Info, KeyspaceInfo};
+pub use role::{Role, RoleReplica};
 
 /// Commands on the server as a whole.
-pub trait ServerCommands: Execute {}
+pub trait ServerCommands: Execute {
+    /// Rewrites the append-only file in the background; returns what the server says to that.
+    ///
+    /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/bgrewriteaof/)
+    fn bgrewriteaof(self) -> Self::Out<String> {
+        self.execute_command(Command::new("BGREWRITEAOF"))
+    }
+
+    /// Saves the data to the disk in the background; returns what the server says to that.
+    /// [`lastsave`](Self::lastsave) tells when it is done.
+    ///
+    /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/bgsave/)
+    ///
+    /// # Errors
+    /// `ERR` if another background job is running.
+    fn bgsave(self) -> Self::Out<String> {
+        self.execute_command(Command::new("BGSAVE"))
+    }
+
+    /// Schedules or cancels a save.
+    ///
+    /// Since 3.2.2. [redis.io](https://redis.io/docs/latest/commands/bgsave/)
+    ///
+    /// # Errors
+    /// `ERR` if there is nothing to cancel, or a save is running already.
+    fn bgsave_with(self, mode: BgsaveMode) -> Self::Out<String> {
+        self.execute_command(Command::new("BGSAVE").arg(mode.word()))
+    }
+
+    /// All commands of the server.
+    ///
+    /// Since 2.8.13. [redis.io](https://redis.io/docs/latest/commands/command/)
+    fn command(self) -> Self::Out<Vec<CommandInfo>> {
+        self.execute_command(Command::new("COMMAND"))
+    }
+
+    /// How many commands the server has.
+    ///
+    /// Since 2.8.13. [redis.io](https://redis.io/docs/latest/commands/command-count/)
+    fn command_count(self) -> Self::Out<i64> {
+        self.execute_command(Command::new("COMMAND COUNT"))
+    }
+
+    /// The documentation of these commands, or of all if there are no names: a map by names.
+    ///
+    /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/command-docs/)
+    ///
+    /// ```
+    /// # use redial::prelude::*;
+    /// # use std::collections::BTreeMap;
+    /// # fn main() -> redial::Result<()> {
+    /// # let Ok(url) = std::env::var("REDIS_URL") else { return Ok(()) };
+    /// # let r = Redis::from_url(url)?;
+    /// let docs: BTreeMap<String, BTreeMap<String, Value>> = r.command_docs(["get", "set"])?;
+    /// assert_eq!(docs["get"]["since"].as_str(), Some("1.0.0"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn command_docs<T: FromReply>(self, names: impl ToArgs) -> Self::Out<T> {
+        self.execute_command(Command::new("COMMAND DOCS").args(names))
+    }
+
+    /// The keys that the server finds among the arguments of a command, which is not executed.
+    ///
+    /// Since 2.8.13. [redis.io](https://redis.io/docs/latest/commands/command-getkeys/)
+    ///
+    /// ```
+    /// # use redial::prelude::*;
+    /// # fn main() -> redial::Result<()> {
+    /// # let Ok(url) = std::env::var("REDIS_URL") else { return Ok(()) };
+    /// # let r = Redis::from_url(url)?;
+    /// let command = Command::new("MSET").pairs([("a", 1), ("b", 2)]);
+    /// let keys: Vec<String> = r.command_getkeys(&command)?;
+    /// assert_eq!(keys, ["a", "b"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// `ERR` if it has no keys, or is no command.
+    fn command_getkeys<T: FromReply>(self, command: &Command) -> Self::Out<Vec<T>> {
+        let arguments: Vec<&[u8]> = command.arguments().collect();
+        self.execute_command(Command::new("COMMAND GETKEYS").args(arguments))
+    }
+
+    /// The same, and what the command does to each key: `RO`, `RW`, `access`, ….
+    ///
+    /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/command-getkeysandflags/)
+    ///
+    /// # Errors
+    /// `ERR` if it has no keys, or is no command.
+    fn command_getkeysandflags<T: FromReply>(
+        self,
+        command: &Command,
+    ) -> Self::Out<Vec<(T, Vec<String>)>> {
+        let arguments: Vec<&[u8]> = command.arguments().collect();
+        self.execute_command(Command::new("COMMAND GETKEYSANDFLAGS").args(arguments))
+    }
+
+    /// What the server knows of these commands; `None` for those that it does not have.
+    ///
+    /// Since 2.8.13. [redis.io](https://redis.io/docs/latest/commands/command-info/)
+    fn command_info(self, names: impl ToArgs) -> Self::Out<Vec<Option<CommandInfo>>> {
+        self.execute_command(Command::new("COMMAND INFO").args(names))
+    }
+
+    /// The names of all commands.
+    ///
+    /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/command-list/)
+    fn command_list(self) -> Self::Out<Vec<String>> {
+        self.execute_command(Command::new("COMMAND LIST"))
+    }
+
+    /// The names of some commands.
+    ///
+    /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/command-list/)
+    fn command_list_with(self, filter: CommandFilter) -> Self::Out<Vec<String>> {
+        self.execute_command(filter.add_to(Command::new("COMMAND LIST")))
+    }
+
+    /// The settings whose names match one of these glob-style patterns, as a map.
+    ///
+    /// Since 2.0.0; more than one pattern since 7.0.0.
+    /// [redis.io](https://redis.io/docs/latest/commands/config-get/)
+    ///
+    /// ```
+    /// # use redial::prelude::*;
+    /// # use std::collections::HashMap;
+    /// # fn main() -> redial::Result<()> {
+    /// # let Ok(url) = std::env::var("REDIS_URL") else { return Ok(()) };
+    /// # let r = Redis::from_url(url)?;
+    /// let limits: HashMap<String, String> = r.config_get("maxmemory*")?;
+    /// assert!(limits.contains_key("maxmemory-policy"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn config_get<T: FromReply>(self, patterns: impl ToArgs) -> Self::Out<T> {
+        self.execute_command(Command::new("CONFIG GET").args(patterns))
+    }
+
+    /// Sets the counters of `INFO` to zero.
+    ///
+    /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/config-resetstat/)
+    fn config_resetstat(self) -> Self::Out<()> {
+        self.execute_command(Command::new("CONFIG RESETSTAT"))
+    }
+
+    /// Writes the settings as they are now to the server's configuration file.
+    ///
+    /// Since 2.8.0. [redis.io](https://redis.io/docs/latest/commands/config-rewrite/)
+    ///
+    /// # Errors
+    /// `ERR` if the server was started without a configuration file, or can't write it.
+    fn config_rewrite(self) -> Self::Out<()> {
+        self.execute_command(Command::new("CONFIG REWRITE"))
+    }
+
+    /// Changes settings: one pair of name and value, or many, of which all are set or none.
+    ///
+    /// Since 2.0.0; more than one pair since 7.0.0.
+    /// [redis.io](https://redis.io/docs/latest/commands/config-set/)
+    ///
+    /// ```no_run
+    /// # use redial::prelude::*;
+    /// # fn main() -> redial::Result<()> {
+    /// # let r = Redis::from_url("redis://localhost")?;
+    /// r.config_set(("maxmemory", "100mb"))?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// `ERR` if there is no such setting, or it can't have this value, or can't be changed.
+    fn config_set(self, settings: impl ToPairs) -> Self::Out<()> {
+        self.execute_command(Command::new("CONFIG SET").pairs(settings))
+    }
+
+    /// How many keys the database holds.
+    ///
+    /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/dbsize/)
+    fn dbsize(self) -> Self::Out<i64> {
+        self.execute_command(Command::new("DBSIZE"))
+    }
+
+    /// Deletes all keys of all databases.
+    ///
+    /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/flushall/)
+    fn flushall(self) -> Self::Out<()> {
+        self.execute_command(Command::new("FLUSHALL"))
+    }
+
+    /// Deletes all keys of all databases, in the background or not.
+    ///
+    /// Since 4.0.0. [redis.io](https://redis.io/docs/latest/commands/flushall/)
+    fn flushall_with(self, mode: FlushMode) -> Self::Out<()> {
+        self.execute_command(Command::new("FLUSHALL").arg(mode.word()))
+    }
+
+    /// Deletes all keys of the database.
+    ///
+    /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/flushdb/)
+    fn flushdb(self) -> Self::Out<()> {
+        self.execute_command(Command::new("FLUSHDB"))
+    }
+
+    /// Deletes all keys of the database, in the background or not.
+    ///
+    /// Since 4.0.0. [redis.io](https://redis.io/docs/latest/commands/flushdb/)
+    fn flushdb_with(self, mode: FlushMode) -> Self::Out<()> {
+        self.execute_command(Command::new("FLUSHDB").arg(mode.word()))
+    }
+
+    /// What the server tells of itself: the sections that it finds usual.
+    ///
+    /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/info/)
+    ///
+    /// ```
+    /// # use redial::prelude::*;
+    /// # fn main() -> redial::Result<()> {
+    /// # let Ok(url) = std::env::var("REDIS_URL") else { return Ok(()) };
+    /// # let r = Redis::from_url(url)?;
+    /// let info = r.info()?;
+    /// println!("{:?} {:?}", info.server_name(), info.version());
+    /// for (db, keyspace) in info.keyspace() {
+    ///     println!("{} keys in database {db}", keyspace.keys);
+    /// }
+    /// assert!(info.parse::<f64>("mem_fragmentation_ratio").is_some());
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn info(self) -> Self::Out<Info> {
+        self.execute_command(Command::new("INFO"))
+    }
+
+    /// What the server tells in these sections: `"memory"`, `["server", "commandstats"]`,
+    /// `"everything"`.
+    ///
+    /// Since 1.0.0; more than one section since 7.0.0.
+    /// [redis.io](https://redis.io/docs/latest/commands/info/)
+    fn info_of(self, sections: impl ToArgs) -> Self::Out<Info> {
+        self.execute_command(Command::new("INFO").args(sections))
+    }
+
+    /// When the data was last saved, to the second.
+    ///
+    /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/lastsave/)
+    fn lastsave(self) -> Self::Out<SystemTime> {
+        self.execute_command(Command::new("LASTSAVE"))
+    }
+
+    /// Which part the server plays in replication.
+    ///
+    /// Since 2.8.12. [redis.io](https://redis.io/docs/latest/commands/role/)
+    fn role(self) -> Self::Out<Role> {
+        self.execute_command(Command::new("ROLE"))
+    }
+
+    /// Saves the data to the disk; nobody is served meanwhile.
+    ///
+    /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/save/)
+    fn save(self) -> Self::Out<()> {
+        self.execute_command(Command::new("SAVE"))
+    }
+
+    /// Exchanges two databases: each one's clients find the other's keys.
+    ///
+    /// Since 4.0.0. [redis.io](https://redis.io/docs/latest/commands/swapdb/)
+    ///
+    /// # Errors
+    /// `ERR` if there are not so many databases.
+    fn swapdb(self, first: u32, second: u32) -> Self::Out<()> {
+        self.execute_command(Command::new("SWAPDB").arg(first).arg(second))
+    }
+
+    /// What time it is on the server.
+    ///
+    /// Since 2.6.0. [redis.io](https://redis.io/docs/latest/commands/time/)
+    fn time(self) -> Self::Out<SystemTime> {
+        self.execute_command(Command::new("TIME"))
+    }
+}
 
 impl<E: Execute> ServerCommands for E {}

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::command::Command;
 
-use super::expiry::Expiry;
+use crate::commands::expiry::Expiry;
 
 /// The options of `GETEX`: when the key expires from now on. The last one given counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

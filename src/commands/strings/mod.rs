@@ -5,9 +5,10 @@ use std::time::Duration;
 use crate::command::{Command, Execute, millis};
 use crate::convert::{FromReply, ToArg, ToArgs, ToPairs};
 
+use super::expiry::seconds;
+
 mod condition;
 mod delex_options;
-mod expiry;
 mod getex_options;
 mod lcs_match;
 mod lcs_matches;
@@ -22,8 +23,6 @@ pub use lcs_matches::LcsMatches;
 pub use lcs_options::LcsOptions;
 pub use msetex_options::MsetexOptions;
 pub use set_options::SetOptions;
-
-pub(super) use expiry::{seconds, since_epoch};
 
 /// Commands on strings: text, bytes and numbers.
 ///

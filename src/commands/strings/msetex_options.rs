@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use crate::command::Command;
 
 use super::condition::Condition;
-use super::expiry::Expiry;
+use crate::commands::expiry::Expiry;
 
 /// The options of `MSETEX`: whether the values are set, and when they expire. Of several
 /// conditions, and of several times, the last one given counts.

@@ -6,7 +6,7 @@ use crate::command::Command;
 use crate::convert::ToArg;
 
 use super::condition::Condition;
-use super::expiry::Expiry;
+use crate::commands::expiry::Expiry;
 
 /// The options of `SET`: when the value is set, and when it expires. Of several conditions, and of
 /// several times, the last one given counts.

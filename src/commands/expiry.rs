@@ -1,10 +1,10 @@
-//! [`Expiry`]: when a key shall expire, as `SET`, `GETEX` and `MSETEX` are told it.
+//! [`Expiry`]: when a key or a field shall expire, as `SET`, `GETEX`, `HSETEX` and the like are told it.
 
 use std::time::{Duration, SystemTime};
 
 use crate::command::{Command, millis, whole_seconds};
 
-/// When a key shall expire. It is one thing, so that of two setters the later one wins.
+/// When a key or a field shall expire. It is one thing, so that of two setters the later one wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Expiry {
     /// After this time: `EX` where it is whole seconds, else `PX`.
@@ -41,13 +41,13 @@ impl Expiry {
 }
 
 /// Seconds, rounded up: a time that is not zero never becomes zero, which means something else.
-pub(in crate::commands) fn seconds(time: Duration) -> u64 {
+pub(super) fn seconds(time: Duration) -> u64 {
     time.as_secs()
         .saturating_add(u64::from(time.subsec_nanos() > 0))
 }
 
 /// Unix time. All that lies before it is past, and so is its beginning.
-pub(in crate::commands) fn since_epoch(time: SystemTime) -> Duration {
+pub(super) fn since_epoch(time: SystemTime) -> Duration {
     time.duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or_default()
 }

@@ -1,0 +1,20 @@
+//! [`ClientAttribute`].
+
+/// What `CLIENT SETINFO` tells the server about the program that is connected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ClientAttribute {
+    /// The name of the client library.
+    LibName,
+    /// The version of the client library.
+    LibVer,
+}
+
+impl ClientAttribute {
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::LibName => "LIB-NAME",
+            Self::LibVer => "LIB-VER",
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! [`FlushMode`].
+
+/// When `FLUSHDB` and `FLUSHALL` answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FlushMode {
+    /// At once: the memory is freed in the background. Since 4.0.0.
+    Async,
+    /// When all memory is free. Since 6.2.0.
+    Sync,
+}
+
+impl FlushMode {
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Async => "ASYNC",
+            Self::Sync => "SYNC",
+        }
+    }
+}
