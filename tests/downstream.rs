@@ -8,9 +8,9 @@
     reason = "tests stop at the first surprise"
 )]
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::fs;
 
 #[test]
 fn one_program_uses_both_faces_through_two_dependencies() {

@@ -168,7 +168,10 @@ fn the_reader_of_sources_sees_code_and_nothing_else() {
         names.map(|(_, name)| name).collect::<Vec<_>>()
     };
     assert_eq!(climbing("src/x/y.rs", "use super::super::z::Z;"), ["z"]);
-    assert_eq!(climbing("src/x/mod.rs", "use super::{z, w::W};"), ["z", "w"]);
+    assert_eq!(
+        climbing("src/x/mod.rs", "use super::{z, w::W};"),
+        ["z", "w"]
+    );
     assert!(climbing("src/x/y.rs", "use super::z;").is_empty());
     assert!(climbing("src/client/y.rs", "use super::super::z;").is_empty());
 }
@@ -270,10 +273,12 @@ fn root_names() -> HashMap<String, String> {
 /// Where `name` stands as words of its own.
 fn words<'a>(code: &'a str, name: &'a str) -> impl Iterator<Item = usize> + 'a {
     let in_word = |c: char| c.is_alphanumeric() || c == '_';
-    code.match_indices(name).map(|(at, _)| at).filter(move |&at| {
-        let (before, after) = (&code[..at], &code[at + name.len()..]);
-        !before.ends_with(in_word) && (name.ends_with(':') || !after.starts_with(in_word))
-    })
+    code.match_indices(name)
+        .map(|(at, _)| at)
+        .filter(move |&at| {
+            let (before, after) = (&code[..at], &code[at + name.len()..]);
+            !before.ends_with(in_word) && (name.ends_with(':') || !after.starts_with(in_word))
+        })
 }
 
 fn first_word(text: &str) -> &str {
