@@ -2,7 +2,8 @@
 # Installs what the tests need, and runs them all: bash tests/run.sh
 #
 # Every feature set builds, the whole suite runs against Redis 7.0, both faces' behaviour against
-# the other servers, and the examples run and print what they say, each with a time limit. Ends at the first failure.
+# the other servers, and the examples run and print what they say, each with a time limit. Ends at
+# the first failure.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tests/servers.sh
