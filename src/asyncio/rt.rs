@@ -139,34 +139,32 @@ impl Stream {
 
     /// Writes everything while `on_read` is given what arrives, until it says that it has all.
     ///
-    /// A large batch must be read while it is written, or both sides can end up waiting for the other to read.
+    /// A large batch must be read while it is written, or both sides can end up waiting for the
+    /// other to read. An error says how many bytes had been taken.
     pub(super) async fn exchange<E: From<io::Error>>(
         &mut self,
         bytes: &[u8],
         inbox: &mut Inbox,
         deadline: Option<Instant>,
         mut on_read: impl FnMut(&mut Inbox) -> Result<bool, E>,
-    ) -> Result<(), Exchange<E>> {
+    ) -> Result<(), (usize, E)> {
         let mut taken = 0;
         loop {
-            let mut writing_failed = false;
             let step = poll_fn(|cx| {
                 if taken < bytes.len()
                     && let Poll::Ready(Err(error)) =
                         self.socket.poll_write_all(cx, bytes, &mut taken)
                 {
-                    writing_failed = true;
                     return Poll::Ready(Err(error));
                 }
                 self.socket.poll_read(cx, inbox)
             });
             match until(deadline, step).await {
-                Err(error) if writing_failed => return Err(Exchange::Write(taken, error)),
-                Err(error) => return Err(Exchange::Read(error.into())),
-                Ok(0) => return Err(Exchange::Read(E::from(io::ErrorKind::UnexpectedEof.into()))),
+                Err(error) => return Err((taken, error.into())),
+                Ok(0) => return Err((taken, E::from(io::ErrorKind::UnexpectedEof.into()))),
                 Ok(_) => {}
             }
-            if on_read(inbox).map_err(Exchange::Read)? {
+            if on_read(inbox).map_err(|error| (taken, error))? {
                 return Ok(());
             }
         }
@@ -189,12 +187,6 @@ impl Stream {
     pub(super) fn pending(&self) -> Pending {
         socket::pending(self.socket.as_ref())
     }
-}
-
-/// Which half of an exchange failed; when writing did, after how many bytes.
-pub(super) enum Exchange<E> {
-    Write(usize, io::Error),
-    Read(E),
 }
 
 async fn connect_tcp(

@@ -4,6 +4,7 @@ use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream, ToSocketAddrs};
 #[cfg(unix)]
 use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
@@ -49,8 +50,8 @@ enum Socket {
 struct Limit(Option<Duration>);
 
 impl Limit {
-    /// Sets the timeout so that it ends at the deadline, or up to a tenth of it later: so a
-    /// round trip needs no system call for it, as long as most deadlines are equally far away.
+    /// Sets the timeout so that it ends at the deadline or up to a tenth of it later: so a round
+    /// trip needs no system call for it, as long as most deadlines are about equally far away.
     fn set(
         &mut self,
         deadline: Option<Instant>,
@@ -63,8 +64,10 @@ impl Limit {
             _ => false,
         };
         if !good {
-            set(wanted)?;
-            self.0 = wanted;
+            // A little more than wanted, or the next one would be a moment too long for it.
+            let time = wanted.map(|wanted| wanted.saturating_add(wanted / 20));
+            set(time)?;
+            self.0 = time;
         }
         Ok(())
     }
@@ -151,44 +154,54 @@ impl Stream {
 
     /// Writes everything while `on_read` is given what arrives, until it says that it has all.
     ///
-    /// A large batch must be read while it is written, or both sides can end up waiting for the other to read.
+    /// A large batch must be read while it is written, or both sides can end up waiting for the
+    /// other to read. An error says how many bytes had been taken.
     pub(super) fn exchange<E: From<io::Error>>(
         &mut self,
         bytes: &[u8],
         inbox: &mut Inbox,
         deadline: Option<Instant>,
         mut on_read: impl FnMut(&mut Inbox) -> Result<bool, E>,
-    ) -> Result<(), Exchange<E>> {
+    ) -> Result<(), (usize, E)> {
         let Self {
             socket,
             reading,
             writing,
         } = self;
         let socket = &*socket;
+        let writing_failed = &AtomicBool::new(false);
         std::thread::scope(|scope| {
             let writer = scope.spawn(move || {
                 let written = write_all(socket, writing, bytes, deadline);
                 if written.is_err() {
+                    writing_failed.store(true, Ordering::SeqCst);
                     socket.shutdown();
                 }
                 written
             });
-            let read = (|| loop {
+            let mut read_all = || loop {
                 if read(socket, reading, inbox, deadline)? == 0 {
                     return Err(E::from(io::ErrorKind::UnexpectedEof.into()));
                 }
                 if on_read(inbox)? {
                     return Ok(());
                 }
-            })();
+            };
+            let read = read_all();
+            // Each side ends the other; the error that counts is the one that came first.
+            let failed_first = writing_failed.load(Ordering::SeqCst);
             if read.is_err() {
                 socket.shutdown();
             }
-            match (writer.join(), read) {
-                (Ok(Err((taken, error))), _) => Err(Exchange::Write(taken, error)),
-                (_, Err(error)) => Err(Exchange::Read(error)),
-                (Err(_), Ok(())) => Err(Exchange::Write(0, io::ErrorKind::Other.into())),
-                (Ok(Ok(())), Ok(())) => Ok(()),
+            let written = writer
+                .join()
+                .unwrap_or_else(|_panic| Err((0, io::ErrorKind::Other.into())));
+            match (written, read) {
+                (Err((taken, error)), Ok(())) => Err((taken, error.into())),
+                (Err((taken, error)), Err(_)) if failed_first => Err((taken, error.into())),
+                (Err((taken, _)), Err(error)) => Err((taken, error)),
+                (Ok(()), Err(error)) => Err((bytes.len(), error)),
+                (Ok(()), Ok(())) => Ok(()),
             }
         })
     }
@@ -202,12 +215,6 @@ impl Stream {
     pub(super) fn pending(&self) -> Pending {
         socket::pending(self.socket.as_ref())
     }
-}
-
-/// Which half of an exchange failed; when writing did, after how many bytes.
-pub(super) enum Exchange<E> {
-    Write(usize, io::Error),
-    Read(E),
 }
 
 fn connect_tcp(

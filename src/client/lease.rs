@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::resp::{Frame, Reply};
 
 use super::pool::Shared;
-use super::{Request, Wire, maybe_async, rt};
+use super::{Replies, Request, Wire, maybe_async, rt};
 
 /// One of the pool's slots, with its connection once there is one. Dropping it gives both back.
 pub(super) struct Lease {
@@ -77,7 +77,7 @@ impl Lease {
     async fn attempt(&mut self, request: &Request<'_>, deadline: Option<Instant>) -> Result<Frame> {
         let wire = self.wire(deadline).await?;
         let frame = wire.call(request, deadline).await?;
-        if request.replies == 1
+        if request.replies == Replies::One
             && let Reply::Error(error) = frame.reply()
         {
             return Err(error.to_error());

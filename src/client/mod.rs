@@ -30,5 +30,5 @@ pub use redis::Redis;
 pub use transaction::Transaction;
 
 use lease::{Lease, Reconnect};
-use request::Request;
+use request::{Replies, Request};
 use wire::Wire;

@@ -10,10 +10,27 @@ use crate::error::{Error, Result};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Request<'a> {
     pub(super) bytes: &'a [u8],
-    /// How many replies there will be.
-    pub(super) replies: usize,
+    pub(super) replies: Replies,
     pub(super) safe_twice: bool,
     pub(super) blocking: Blocking,
+}
+
+/// What is to come back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Replies {
+    /// The reply to one command.
+    One,
+    /// So many replies, to a batch of so many commands.
+    Batch { replies: usize, commands: usize },
+}
+
+impl Replies {
+    pub(super) const fn count(self) -> usize {
+        match self {
+            Self::One => 1,
+            Self::Batch { replies, .. } => replies,
+        }
+    }
 }
 
 impl<'a> Request<'a> {
@@ -27,7 +44,7 @@ impl<'a> Request<'a> {
         }
         Ok(Self {
             bytes: command.as_bytes(),
-            replies: 1,
+            replies: Replies::One,
             safe_twice: facts.safe_twice,
             blocking: facts.blocking,
         })
@@ -37,7 +54,10 @@ impl<'a> Request<'a> {
     pub(super) fn batch(batch: &'a Batch) -> Self {
         Self {
             bytes: batch.as_bytes(),
-            replies: batch.replies(),
+            replies: Replies::Batch {
+                replies: batch.replies(),
+                commands: batch.len(),
+            },
             safe_twice: batch.is_safe_twice(),
             blocking: batch.blocking(),
         }
@@ -47,7 +67,10 @@ impl<'a> Request<'a> {
     pub(super) const fn nothing() -> Request<'static> {
         Request {
             bytes: &[],
-            replies: 0,
+            replies: Replies::Batch {
+                replies: 0,
+                commands: 0,
+            },
             safe_twice: true,
             blocking: Blocking::No,
         }
@@ -62,8 +85,8 @@ impl<'a> Request<'a> {
 
     fn name(&self) -> String {
         match self.replies {
-            1 => Facts::name(Arguments::of(self.bytes)),
-            count => format!("a pipeline of {count} commands"),
+            Replies::One => Facts::name(Arguments::of(self.bytes)),
+            Replies::Batch { commands, .. } => format!("a pipeline of {commands} commands"),
         }
     }
 

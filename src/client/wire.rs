@@ -10,9 +10,10 @@ use crate::resp::{Frame, ProtocolError, Reply};
 use crate::session::{Handshake, Inbox, Progress};
 use crate::socket::Pending;
 
-use super::{Request, maybe_async, rt};
+use super::{Replies, Request, maybe_async, rt};
 
-/// Batches over this are read while they are written; what is smaller fits into the sockets' buffers.
+/// Batches over this many bytes are read while they are written; what is smaller fits into the
+/// sockets' buffers, and a single command is not answered before it has been read whole.
 const LARGE: usize = 64 * 1024;
 
 /// A connection to a server, ready for commands.
@@ -43,7 +44,7 @@ impl Wire {
         let stream = connected.map_err(|error| connecting(error, config))?;
         let mut wire = Self {
             stream,
-            inbox: Inbox::new(config.limits),
+            inbox: Inbox::new(config.limits, config.socket_read_size),
             protocol: config.protocol,
             born: Instant::now(),
             owed: false,
@@ -69,7 +70,11 @@ impl Wire {
             })?;
             loop {
                 let frame = self
-                    .receive(1, deadline, "while waiting for the handshake's answer")
+                    .receive(
+                        Replies::One,
+                        deadline,
+                        "while waiting for the handshake's answer",
+                    )
                     .await?;
                 match handshake.on_reply(&frame.reply(), config)? {
                     Progress::More => {}
@@ -95,7 +100,7 @@ impl Wire {
             self.unwatch(deadline).await?;
         }
         self.owed = true;
-        let frame = if request.bytes.len() > LARGE {
+        let frame = if request.replies != Replies::One && request.bytes.len() > LARGE {
             self.exchange(request, deadline).await?
         } else {
             let written = self.stream.write_all(request.bytes, deadline).await;
@@ -113,17 +118,25 @@ impl Wire {
     #[maybe_async]
     async fn receive(
         &mut self,
-        replies: usize,
+        replies: Replies,
         deadline: Option<Instant>,
         phase: &str,
     ) -> Result<Frame> {
-        while !self.inbox.scan(replies)? {
+        while !self.inbox.scan(replies.count())? {
             let read = self.stream.read(&mut self.inbox, deadline).await;
             if read.map_err(|error| failed(error, phase, Outcome::MaybeExecuted))? == 0 {
                 return Err(closed());
             }
         }
-        Ok(self.inbox.take(replies))
+        Ok(self.take(replies))
+    }
+
+    /// The replies that have come.
+    fn take(&mut self, replies: Replies) -> Frame {
+        match replies {
+            Replies::One => self.inbox.take_one(),
+            Replies::Batch { .. } => self.inbox.take_all(),
+        }
     }
 
     /// Writes a large request and reads its replies at the same time.
@@ -133,23 +146,27 @@ impl Wire {
         request: &Request<'_>,
         deadline: Option<Instant>,
     ) -> Result<Frame> {
-        let scan = |inbox: &mut Inbox| inbox.scan(request.replies).map_err(ReadError::Protocol);
+        let scan = |inbox: &mut Inbox| {
+            inbox
+                .scan(request.replies.count())
+                .map_err(ReadError::Protocol)
+        };
         let exchanged = self
             .stream
             .exchange(request.bytes, &mut self.inbox, deadline, scan)
             .await;
-        exchanged.map_err(|error| match error {
-            rt::Exchange::Write(taken, error) => {
+        exchanged.map_err(|(taken, error)| match error {
+            ReadError::Protocol(error) => error.into(),
+            ReadError::Io(error) if taken < request.bytes.len() => {
                 failed(error, "while writing", half_written(request, taken))
             }
-            rt::Exchange::Read(ReadError::Protocol(error)) => error.into(),
-            rt::Exchange::Read(ReadError::Io(error)) => failed(
+            ReadError::Io(error) => failed(
                 error,
                 "while waiting for the replies",
                 Outcome::MaybeExecuted,
             ),
         })?;
-        Ok(self.inbox.take(request.replies))
+        Ok(self.take(request.replies))
     }
 
     #[maybe_async]
@@ -169,7 +186,7 @@ impl Wire {
         let written = self.stream.write_all(command.as_bytes(), deadline).await;
         written.map_err(|(_, error)| failed(error, "while writing", Outcome::NotSent))?;
         let frame = self
-            .receive(1, deadline, "while waiting for the reply")
+            .receive(Replies::One, deadline, "while waiting for the reply")
             .await?;
         self.owed = false;
         Ok(frame)
@@ -240,7 +257,7 @@ impl From<io::Error> for ReadError {
 
 /// A single command that was not written to its end was not executed; of a batch, some may have been.
 fn half_written(request: &Request<'_>, taken: usize) -> Outcome {
-    if request.replies == 1 || taken == 0 {
+    if request.replies == Replies::One || taken == 0 {
         Outcome::NotSent
     } else {
         Outcome::MaybeExecuted
@@ -262,8 +279,8 @@ fn closed() -> Error {
 /// An I/O error, by when it happened.
 fn failed(error: io::Error, phase: &str, outcome: Outcome) -> Error {
     let error = match error.kind() {
+        io::ErrorKind::UnexpectedEof => closed(),
         io::ErrorKind::TimedOut => Error::new(ErrorKind::Timeout, format!("timed out {phase}")),
-        io::ErrorKind::UnexpectedEof => return closed(),
         _ => Error::new(
             ErrorKind::Connection,
             format!("the connection broke {phase}: {error}"),

@@ -62,6 +62,7 @@ pub struct Config {
     pub(crate) socket_timeout: Option<Duration>,
     socket_connect_timeout: Option<Duration>,
     pub(crate) socket_keepalive: Option<Keepalive>,
+    pub(crate) socket_read_size: usize,
     pub(crate) retry: Retry,
     pub(crate) health_check_interval: Option<Duration>,
     pub(crate) max_connections: usize,
@@ -87,6 +88,7 @@ impl Config {
             socket_timeout: timeout,
             socket_connect_timeout: timeout,
             socket_keepalive: Some(Keepalive::new()),
+            socket_read_size: 32 * 1024,
             retry: Retry::default(),
             health_check_interval: None,
             max_connections: 100,
@@ -120,6 +122,7 @@ impl Config {
     /// | `socket_timeout` | seconds such as `0.5`, or `None`, see [`socket_timeout`](Self::socket_timeout) |
     /// | `socket_connect_timeout` | seconds or `None`, see [`socket_connect_timeout`](Self::socket_connect_timeout) |
     /// | `socket_keepalive` | `yes` or `no`, see [`socket_keepalive`](Self::socket_keepalive) |
+    /// | `socket_read_size` | bytes, see [`socket_read_size`](Self::socket_read_size) |
     /// | `health_check_interval` | seconds, `0` for never, see [`health_check_interval`](Self::health_check_interval) |
     /// | `max_connections` | see [`max_connections`](Self::max_connections) |
     /// | `timeout` | seconds to wait for a free connection, `None` for [`PoolWait::Forever`] |
@@ -128,8 +131,8 @@ impl Config {
     /// | `retries` | number of further attempts, see [`Retry`] |
     /// | `retry_on_timeout` | `yes` for [`Resend::AfterTimeout`] |
     /// | `lib_name`, `lib_version` | see [`DriverInfo`] |
-    /// | `decode_responses` | `yes` or `no`, without effect: here the type that is asked for decides |
-    /// | `encoding` | `utf-8` |
+    /// | `decode_responses`, `legacy_responses` | `yes` or `no`, without effect: here the type that is asked for decides |
+    /// | `encoding`, `encoding_errors` | `utf-8` and `strict` |
     ///
     /// ```
     /// # use redial::Config;
@@ -259,6 +262,13 @@ impl Config {
         self
     }
 
+    /// How many bytes a connection makes room for before it reads (default: 32 KiB). What is longer
+    /// is read in larger pieces as it arrives.
+    pub fn socket_read_size(mut self, bytes: usize) -> Self {
+        self.socket_read_size = bytes;
+        self
+    }
+
     /// How often, how fast and after which failures something is tried again
     /// (default: [`Retry::default`]).
     pub fn retry(mut self, retry: Retry) -> Self {
@@ -352,6 +362,7 @@ impl Config {
         }
         for (name, is_zero) in [
             ("max_connections", self.max_connections == 0),
+            ("socket_read_size", self.socket_read_size == 0),
             ("transaction_attempts", self.transaction_attempts == 0),
         ] {
             if is_zero {

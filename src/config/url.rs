@@ -224,7 +224,7 @@ impl UrlOption {
     }
 }
 
-const OPTIONS: [UrlOption; 21] = [
+const OPTIONS: [UrlOption; 24] = [
     UrlOption::new("db", "a number from 0", |c, v| Some(c.db(integer(v)?))),
     UrlOption::new("username", TEXT, |c, v| Some(c.username(v))),
     UrlOption::new("password", TEXT, |c, v| Some(c.password(v))),
@@ -242,6 +242,9 @@ const OPTIONS: [UrlOption; 21] = [
     }),
     UrlOption::new("socket_keepalive", YES_OR_NO, |c, v| {
         Some(c.socket_keepalive(yes(v)?.then(Keepalive::new)))
+    }),
+    UrlOption::new("socket_read_size", "a number of bytes from 1", |c, v| {
+        Some(c.socket_read_size(integer(v)?))
     }),
     UrlOption::new("health_check_interval", "seconds, 0 for never", |c, v| {
         Some(c.health_check_interval(seconds_or_none(v)?))
@@ -277,9 +280,15 @@ const OPTIONS: [UrlOption; 21] = [
         Some(c)
     }),
     UrlOption::new("decode_responses", YES_OR_NO, |c, v| yes(v).map(|_| c)),
+    UrlOption::new("legacy_responses", YES_OR_NO, |c, v| yes(v).map(|_| c)),
     UrlOption::new("encoding", "utf-8, the only one there is", |c, v| {
         is_utf_8(v).then_some(c)
     }),
+    UrlOption::new(
+        "encoding_errors",
+        "strict, the only one there is",
+        |c, v| (v == "strict").then_some(c),
+    ),
 ];
 
 /// Digits only: Rust's `parse` would take a sign as well.
@@ -488,6 +497,8 @@ mod tests {
             ("redis://h?retries=-1", "'retries'"),
             ("redis://h?retry_on_timeout=2", "'retry_on_timeout'"),
             ("redis://h?decode_responses=2", "'decode_responses'"),
+            ("redis://h?encoding_errors=ignore", "'encoding_errors'"),
+            ("redis://h?socket_read_size=0", "socket_read_size"),
             ("redis://h?encoding=latin-1", "'encoding'"),
             ("unix://", "absolute path"),
             ("unix:///", "absolute path"),
@@ -509,7 +520,8 @@ mod tests {
             "redis://h?protocol=2&client_name=me&socket_timeout=0.5&socket_connect_timeout=1.5\
              &socket_keepalive=no&health_check_interval=30&max_connections=7&timeout=2&max_idle_time=60\
              &max_lifetime=3600&retries=2&retry_on_timeout=Yes&lib_name=mine&lib_version=9\
-             &decode_responses=True&encoding=UTF-8",
+             &decode_responses=True&encoding=UTF-8&legacy_responses=no&encoding_errors=strict\
+             &socket_read_size=65536",
         );
         assert_eq!(config.protocol, Protocol::Resp2);
         assert_eq!(config.client_name.as_deref(), Some("me"));
@@ -518,6 +530,7 @@ mod tests {
         assert_eq!(config.socket_keepalive, None);
         assert_eq!(config.health_check_interval, seconds(30.0));
         assert_eq!(config.max_connections, 7);
+        assert_eq!(config.socket_read_size, 65536);
         assert_eq!(config.pool_wait, PoolWait::UpTo(Duration::from_secs(2)));
         assert_eq!(config.max_idle_time, seconds(60.0));
         assert_eq!(config.max_lifetime, seconds(3600.0));

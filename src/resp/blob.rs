@@ -7,8 +7,9 @@ use bytes::Bytes;
 
 use super::cursor::{counted, length};
 
-/// From this length on sharing the receive buffer is cheaper than a copy, and worth keeping it for.
-const SHARED_FROM: usize = 1024;
+/// From this length on the receive buffer is shared instead of copied from. A buffer has 32 KiB or
+/// more, and one value keeps all of it: a short one would hold many times its own size.
+const SHARED_FROM: usize = 16 * 1024;
 
 /// The bytes of a string inside a received reply. Its `Debug` shows the length only.
 #[derive(Clone, Copy)]
@@ -66,7 +67,7 @@ impl<'a> Blob<'a> {
         }
     }
 
-    /// Owned bytes: from 1 KiB on they share the receive buffer of the whole reply (and keep it) where
+    /// Owned bytes: from 16 KiB on they share the receive buffer of the whole reply (and keep it) where
     /// there is one, shorter ones are copied.
     #[must_use]
     pub fn to_bytes(&self) -> Bytes {
@@ -128,8 +129,8 @@ mod tests {
 
     #[test]
     fn a_long_string_shares_the_frame_and_a_short_one_does_not() {
-        let frame = Bytes::from(vec![b'x'; 4096]);
-        let long = Blob::whole(&frame[10..3000], Some(&frame)).to_bytes();
+        let frame = Bytes::from(vec![b'x'; 2 * SHARED_FROM]);
+        let long = Blob::whole(&frame[10..10 + SHARED_FROM], Some(&frame)).to_bytes();
         assert_eq!(long.as_ptr(), frame[10..].as_ptr());
         let short = Blob::whole(&frame[10..20], Some(&frame)).to_bytes();
         assert_ne!(short.as_ptr(), frame[10..].as_ptr());

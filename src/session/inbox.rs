@@ -1,17 +1,17 @@
 //! [`Inbox`]: what has been received and not been taken yet, and how many whole replies that is.
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 
 use crate::resp::{Decoder, Frame, Limits, ProtocolError};
 
-/// Room that is made before each read.
-const ROOM: usize = 32 * 1024;
+/// Less room than this is not worth a read.
+const LEAST: usize = 1024;
 
 /// The most room that is made for a long reply ahead of what has arrived of it, however long the
 /// peer says that it is going to be, unless as much has arrived already.
 const FIRST_STEP: usize = 256 * 1024;
 
-/// An empty buffer larger than this is given back.
+/// A buffer that received more than this at once is given back.
 const KEPT: usize = 1024 * 1024;
 
 /// The receive buffer of one connection.
@@ -26,16 +26,19 @@ pub(crate) struct Inbox {
     /// How many replies these are.
     replies: usize,
     decoder: Decoder,
+    /// Room that is made before each read.
+    room: usize,
 }
 
 impl Inbox {
-    pub(crate) fn new(limits: Limits) -> Self {
+    pub(crate) fn new(limits: Limits, room: usize) -> Self {
         Self {
             buffer: BytesMut::new(),
             filled: 0,
             scanned: 0,
             replies: 0,
             decoder: Decoder::new(limits),
+            room,
         }
     }
 
@@ -44,12 +47,9 @@ impl Inbox {
         let scanning = self.filled - self.scanned;
         let missing = self.decoder.missing(scanning).min(FIRST_STEP.max(scanning));
         let free = self.buffer.len() - self.filled;
-        if free < missing.clamp(1024, ROOM) || missing > free {
-            if self.filled == 0 && self.buffer.capacity() > KEPT {
-                self.buffer = BytesMut::new();
-            }
+        if free < missing.max(self.room.min(LEAST)) {
             self.buffer.truncate(self.filled);
-            self.buffer.resize(self.filled + missing.max(ROOM), 0);
+            self.buffer.resize(self.filled + missing.max(self.room), 0);
         }
         self.buffer.get_mut(self.filled..).unwrap_or_default()
     }
@@ -85,18 +85,28 @@ impl Inbox {
         self.filled -= len;
     }
 
-    /// Takes the replies found so far: one as it is, several as a sequence.
-    pub(crate) fn take(&mut self, wanted: usize) -> Frame {
-        let bytes = self.buffer.split_to(self.scanned).freeze();
+    /// Takes the one reply that was found.
+    pub(crate) fn take_one(&mut self) -> Frame {
+        Frame::new(self.split_off_scanned())
+    }
+
+    /// Takes the replies found so far, as a sequence.
+    pub(crate) fn take_all(&mut self) -> Frame {
         let replies = self.replies;
+        Frame::sequence(self.split_off_scanned(), replies)
+    }
+
+    fn split_off_scanned(&mut self) -> Bytes {
+        let bytes = self.buffer.split_to(self.scanned).freeze();
         self.filled -= self.scanned;
         self.scanned = 0;
         self.replies = 0;
-        if wanted == 1 {
-            Frame::new(bytes)
-        } else {
-            Frame::sequence(bytes, replies)
+        if bytes.len() > KEPT {
+            // The rest must not keep the whole of a large buffer alive.
+            let rest = self.buffer.get(..self.filled).unwrap_or_default();
+            self.buffer = BytesMut::from(rest);
         }
+        bytes
     }
 
     /// Whether nothing has been received that nobody asked for; pushes don't count.
@@ -110,6 +120,8 @@ mod tests {
     use super::*;
     use crate::resp::Reply;
 
+    const ROOM: usize = 32 * 1024;
+
     fn receive(inbox: &mut Inbox, mut bytes: &[u8]) {
         while !bytes.is_empty() {
             let space = inbox.space();
@@ -122,15 +134,15 @@ mod tests {
 
     #[test]
     fn replies_are_taken_as_they_were_asked_for() {
-        let mut inbox = Inbox::new(Limits::default());
+        let mut inbox = Inbox::new(Limits::default(), ROOM);
         assert!(inbox.is_quiet());
         receive(&mut inbox, b"+OK\r\n:1\r\n$3\r\nab");
         assert!(inbox.scan(1).unwrap());
-        assert!(matches!(inbox.take(1).reply(), Reply::Status(b"OK")));
+        assert!(matches!(inbox.take_one().reply(), Reply::Status(b"OK")));
         assert!(!inbox.scan(2).unwrap());
         receive(&mut inbox, b"c\r\n");
         assert!(inbox.scan(2).unwrap());
-        let frame = inbox.take(2);
+        let frame = inbox.take_all();
         let Reply::Array(items) = frame.reply() else {
             panic!()
         };
@@ -140,13 +152,13 @@ mod tests {
 
     #[test]
     fn pushes_between_replies_are_no_replies() {
-        let mut inbox = Inbox::new(Limits::default());
+        let mut inbox = Inbox::new(Limits::default(), ROOM);
         receive(
             &mut inbox,
             b">1\r\n+a\r\n:1\r\n>1\r\n+b\r\n:2\r\n>1\r\n+c\r\n",
         );
         assert!(inbox.scan(2).unwrap());
-        let frame = inbox.take(2);
+        let frame = inbox.take_all();
         let Reply::Array(mut items) = frame.reply() else {
             panic!()
         };
@@ -159,7 +171,7 @@ mod tests {
     #[test]
     fn a_reply_that_nobody_asked_for_is_noticed_and_so_is_half_of_one() {
         for bytes in [b"+OK\r\n" as &[u8], b"+O", b">1\r\n", b"\0"] {
-            let mut inbox = Inbox::new(Limits::default());
+            let mut inbox = Inbox::new(Limits::default(), ROOM);
             receive(&mut inbox, bytes);
             assert!(!inbox.is_quiet(), "{bytes:?}");
         }
@@ -167,17 +179,20 @@ mod tests {
 
     #[test]
     fn a_long_reply_is_given_room_as_it_arrives() {
-        let mut inbox = Inbox::new(Limits::default());
+        let mut inbox = Inbox::new(Limits::default(), ROOM);
         receive(&mut inbox, b"$500000000\r\n");
         assert!(!inbox.scan(1).unwrap());
         assert!(inbox.space().len() <= FIRST_STEP + ROOM);
         let megabyte = vec![b'x'; 1 << 20];
-        let mut inbox = Inbox::new(Limits::default());
+        let mut inbox = Inbox::new(Limits::default(), ROOM);
         receive(&mut inbox, b"$1048576\r\n");
         receive(&mut inbox, &megabyte);
         receive(&mut inbox, b"\r\n");
         assert!(inbox.scan(1).unwrap());
-        drop(inbox.take(1));
-        assert!(inbox.space().len() <= KEPT);
+        drop(inbox.take_one());
+        assert!(
+            inbox.buffer.capacity() < ROOM,
+            "and the buffer is given back"
+        );
     }
 }

@@ -11,15 +11,21 @@ use super::PROTOCOL;
 use crate::face::*;
 use crate::support::server::Server;
 
+mod connecting;
 mod connection;
+mod conversions;
+mod faults;
 mod generic;
 mod hashes;
 mod lists;
+mod pipelines;
+mod pool;
 mod scripting;
 mod server;
 mod sets;
 mod sorted_sets;
 mod strings;
+mod transactions;
 
 /// A client of the server that all tests share.
 fn client() -> Redis {

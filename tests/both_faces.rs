@@ -1,0 +1,43 @@
+//! Both faces in one program: clients of one made from the other, and helpers for both.
+#![cfg(feature = "async")]
+#![allow(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+
+mod support;
+
+use redial::prelude::*;
+use redial::{Result, asyncio};
+
+use support::server::Server;
+
+/// One helper for every target.
+fn visit<E: Execute>(to: E, who: &str) -> E::Out<i64> {
+    to.incr(format!("both_faces:visits:{who}"))
+}
+
+#[tokio::test]
+async fn a_client_of_one_face_makes_one_of_the_other() -> Result<()> {
+    let config = Config::from_url(&Server::shared().url())?
+        .db(5)
+        .client_name("both");
+    let asynchronous = asyncio::Redis::new(config)?;
+    let blocking = Redis::from(&asynchronous);
+    assert_eq!(blocking.config().database(), 5);
+    assert_eq!(asynchronous.connection_pool().stats().connects, 0);
+    assert_eq!(visit(&asynchronous, "ann").await?, 1);
+    assert_eq!(visit(&blocking, "ann")?, 2);
+    let back = asyncio::Redis::from(&blocking);
+    assert_eq!(visit(&back, "ann").await?, 3);
+    let mut pipe = blocking.pipeline();
+    visit(&mut pipe, "ann");
+    visit(&mut pipe, "ann");
+    let counts: (i64, i64) = pipe.execute()?;
+    assert_eq!(counts, (4, 5));
+    let mut pipe = asynchronous.pipeline();
+    visit(&mut pipe, "ann");
+    let (count,): (i64,) = pipe.execute().await?;
+    assert_eq!(count, 6);
+    let mut conn = asynchronous.connection().await?;
+    assert_eq!(visit(&mut conn, "ann").await?, 7);
+    blocking.delete("both_faces:visits:ann")?;
+    Ok(())
+}

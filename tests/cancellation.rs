@@ -1,0 +1,151 @@
+//! Futures that are dropped half way: whatever they were at, nobody gets anybody else's reply.
+#![cfg(feature = "async")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests stop at the first surprise"
+)]
+
+mod support;
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use redial::asyncio::prelude::*;
+use redial::{PoolWait, Result};
+
+use support::proxy::Proxy;
+use support::server::Server;
+
+/// Polls a future at most so many times, and drops it then.
+async fn polled<F: Future>(future: F, times: u32) -> Option<F::Output> {
+    let mut future = pin!(future);
+    for _ in 0..times {
+        let polled = poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await;
+        match polled {
+            Poll::Ready(output) => return Some(output),
+            Poll::Pending => tokio::task::yield_now().await,
+        }
+    }
+    None
+}
+
+/// Asks for its own key in every way there is, and gives up after a few polls each time.
+async fn give_up_often(r: Redis, task: usize) -> Result<()> {
+    let own = format!("own:{task}");
+    r.set(&own, &own).await?;
+    for round in 0..150_u32 {
+        let polls = round % 9;
+        if let Some(value) = polled(r.get::<String>(&own), polls).await {
+            assert_eq!(value?, Some(own.clone()));
+        }
+        let mut pipe = r.pipeline().transaction(round % 2 == 0);
+        pipe.get::<String>(&own).get::<String>(&own);
+        if let Some(values) = polled(pipe.execute::<(String, String)>(), polls).await {
+            assert_eq!(values?, (own.clone(), own.clone()));
+        }
+        let transaction = r.transaction(&own, |mut tx| async move {
+            tx.multi()
+                .execute_command::<()>(Command::new("PING"))
+                .execute::<()>()
+                .await
+        });
+        if let Some(done) = polled(transaction, polls).await {
+            done?;
+        }
+        if let Some(value) = polled(
+            r.execute_command::<Option<()>>(Command::new("BLPOP").key("none").arg(0)),
+            polls,
+        )
+        .await
+        {
+            panic!("nobody pushes: {value:?}");
+        }
+    }
+    let value: Option<String> = r.get(&own).await?;
+    assert_eq!(value, Some(own));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dropped_future_takes_nobody_elses_reply() -> Result<()> {
+    let server = Server::start();
+    let config = Config::from_url(&server.url())?
+        .max_connections(8)
+        .pool_wait(PoolWait::Forever);
+    let r = Redis::new(config)?;
+    let tasks: Vec<_> = (0..20)
+        .map(|task| tokio::spawn(give_up_often(r.clone(), task)))
+        .collect();
+    for task in tasks {
+        task.await.unwrap()?;
+    }
+    let stats = r.connection_pool().stats();
+    assert_eq!((stats.in_use, stats.waiting), (0, 0), "no slot is lost");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_command_that_was_given_up_while_its_reply_was_under_way_costs_its_connection_only()
+-> Result<()> {
+    let server = Server::start();
+    let proxy = Proxy::to(server.port());
+    let r = Redis::from_url(proxy.url())?;
+    for name in ["a", "b"] {
+        r.set(name, name).await?;
+    }
+    proxy.delay_replies(Duration::from_millis(30));
+    for _ in 0..5 {
+        let given_up = tokio::time::timeout(Duration::from_millis(10), r.get::<String>("a")).await;
+        assert!(given_up.is_err());
+        let own: Option<String> = r.get("b").await?;
+        assert_eq!(own.as_deref(), Some("b"));
+    }
+    assert_eq!(r.connection_pool().stats().in_use, 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_stops_waiting_for_a_connection_leaves_the_queue() -> Result<()> {
+    let server = Server::start();
+    let config = Config::from_url(&server.url())?
+        .max_connections(1)
+        .pool_wait(PoolWait::Forever);
+    let r = Redis::new(config)?;
+    let held = r.connection().await?;
+    for _ in 0..1000 {
+        assert!(polled(r.get::<String>("k"), 2).await.is_none());
+    }
+    assert_eq!(r.connection_pool().stats().waiting, 0);
+    drop(held);
+    r.set("k", 1).await?;
+    assert_eq!(r.connection_pool().stats().in_use, 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_connection_given_to_somebody_who_just_left_goes_on_to_the_next() -> Result<()> {
+    let server = Server::start();
+    let config = Config::from_url(&server.url())?
+        .max_connections(1)
+        .pool_wait(PoolWait::Forever);
+    let r = Redis::new(config)?;
+    let held = r.connection().await?;
+    let mut leaver = Box::pin(async { r.get::<String>("k").await });
+    assert!(polled(leaver.as_mut(), 1).await.is_none());
+    let waiter = tokio::spawn({
+        let r = r.clone();
+        async move { r.set("k", 1).await }
+    });
+    while r.connection_pool().stats().waiting < 2 {
+        tokio::task::yield_now().await;
+    }
+    drop(held); // It is handed to the leaver now, who never looks at it.
+    drop(leaver);
+    assert!(waiter.await.unwrap()?);
+    assert_eq!(r.connection_pool().stats().in_use, 0);
+    Ok(())
+}
