@@ -8,10 +8,12 @@ mod arg;
 mod args;
 mod from_reply;
 mod numbers;
+mod owned_arg;
 mod pairs;
 mod sequences;
 
 pub use arg::{Arg, ToArg, Written};
 pub use args::{Args, ToArgs};
 pub use from_reply::FromReply;
+pub(crate) use owned_arg::OwnedArg;
 pub use pairs::{PairWriter, ToPairs};
