@@ -10,7 +10,7 @@
 //! 1000 more, in one round trip
 //! stock: 2 left
 //! scanned: 1000 keys
-//! error: INCR: WRONGTYPE Operation against a key holding the wrong kind of value
+//! error: WRONGTYPE Operation against a key holding the wrong kind of value
 //! cleaned up: 1005 keys
 //! ```
 
@@ -53,7 +53,7 @@ async fn main() -> redial::Result<()> {
     let left = r
         .transaction(["example:stock"], |mut tx| async move {
             let stock: i64 = tx.get("example:stock").await?.unwrap_or(0); // WATCHed, and read at once
-            let mut multi = tx.multi();
+            let multi = tx.multi();
             let (left,): (i64,) = multi
                 .decrby("example:stock", stock.min(1))
                 .execute()
@@ -73,7 +73,7 @@ async fn main() -> redial::Result<()> {
     println!("scanned: {} keys", keys.len());
 
     if let Err(error) = r.incr("example:user").await {
-        println!("error: {error}");
+        println!("error: {}", error.message());
     }
 
     keys.extend(["greeting", "session", "user", "n", "stock"].map(|key| format!("example:{key}")));

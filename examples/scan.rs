@@ -3,8 +3,8 @@
 //! `cargo run --example scan`, with a server at `REDIS_URL` or localhost:6379, prints
 //!
 //! ```text
-//! by cursor: ["example:key:1", "example:key:2", "example:key:3"]
-//! by iterator: ["example:key:1", "example:key:2", "example:key:3"]
+//! by cursor: {"example:key:1", "example:key:2", "example:key:3"}
+//! by iterator: {"example:key:1", "example:key:2", "example:key:3"}
 //! ```
 
 use std::collections::BTreeSet;
