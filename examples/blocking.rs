@@ -17,12 +17,14 @@ fn main() -> redial::Result<()> {
     let url = std::env::var("REDIS_URL").unwrap_or_else(|_| "redis://localhost:6379".into());
     let r = Redis::from_url(url)?;
 
-    let waiting = r.clone(); // cheap: the clones share their connections
-    let popping = thread::spawn(move || wait(&waiting));
-    thread::sleep(Duration::from_millis(50));
-    println!("pushing");
-    r.lpush("example:my-list", "value")?; // the one that waits holds nobody up
-    popping.join().unwrap_or(Ok(()))?;
+    let mut popped = Ok(());
+    let pushed = thread::scope(|scope| {
+        scope.spawn(|| popped = wait(&r));
+        thread::sleep(Duration::from_millis(50));
+        println!("pushing");
+        r.lpush("example:my-list", "value") // the one that waits holds nobody up
+    });
+    pushed.and(popped)?;
 
     let popped: Option<(String, String)> =
         r.brpop("example:my-list", Duration::from_millis(100))?;

@@ -24,11 +24,12 @@ fn main() -> redial::Result<()> {
     println!("one by one: {ok}, {n}");
 
     // Threads share the client, and wait for nobody but the server.
-    let (foo, bar) = std::thread::scope(|scope| {
-        let foo = scope.spawn(|| r.incr("example:foo"));
-        (foo.join(), r.incr("example:bar"))
+    let (mut first, mut second) = (Ok(0), Ok(0));
+    std::thread::scope(|scope| {
+        scope.spawn(|| first = r.incr("example:foo"));
+        second = r.incr("example:bar");
     });
-    println!("at the same time: {}, {}", foo.unwrap_or(Ok(0))?, bar?);
+    println!("at the same time: {}, {}", first?, second?);
 
     let mut batch = r.pipeline().transaction(false);
     let (ok, n): (bool, i64) = batch.set("example:foo", 1).incr("example:foo").execute()?;
@@ -49,10 +50,10 @@ fn main() -> redial::Result<()> {
     }
 
     let n = r.transaction("example:foo", |mut tx| {
-        let foo: i64 = tx.get("example:foo")?.unwrap_or(0); // read at once
+        let old: i64 = tx.get("example:foo")?.unwrap_or(0); // read at once
         let (ok, n): (bool, i64) = tx
             .multi()
-            .set("example:foo", foo)
+            .set("example:foo", old)
             .incr("example:foo")
             .execute()?;
         Ok(if ok { n } else { 0 })

@@ -25,8 +25,8 @@ async fn main() -> redial::Result<()> {
     println!("one by one: {ok}, {n}");
 
     // Nothing waits for anything but the server.
-    let (foo, bar) = tokio::try_join!(r.incr("example:foo"), r.incr("example:bar"))?;
-    println!("at the same time: {foo}, {bar}");
+    let (first, second) = tokio::try_join!(r.incr("example:foo"), r.incr("example:bar"))?;
+    println!("at the same time: {first}, {second}");
 
     let mut batch = r.pipeline().transaction(false);
     let (ok, n): (bool, i64) = batch
@@ -55,8 +55,8 @@ async fn main() -> redial::Result<()> {
     }
 
     let transaction = r.transaction("example:foo", |mut tx| async move {
-        let foo: i64 = tx.get("example:foo").await?.unwrap_or(0); // read at once
-        let pipe = tx.multi().set("example:foo", foo).incr("example:foo");
+        let old: i64 = tx.get("example:foo").await?.unwrap_or(0); // read at once
+        let pipe = tx.multi().set("example:foo", old).incr("example:foo");
         let (ok, n): (bool, i64) = pipe.execute().await?;
         Ok(if ok { n } else { 0 })
     });
