@@ -2,7 +2,8 @@
 # Installs what the tests need, and runs them all: bash tests/run.sh
 #
 # Every feature set builds, the whole suite runs against Redis 7.0, both faces' behaviour against
-# the other servers, and the examples run, each with a time limit. Ends at the first failure.
+# the other servers, and the examples run and print what they say, each with a time limit. Ends at
+# the first failure.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tests/servers.sh
@@ -52,25 +53,36 @@ face_tests() {
     done
 }
 
+# A server for the code in the documentation and for the examples: they ask the environment for one.
+start_server_of_examples() {
+    start_private_server "$(server_path redis-7.0)"
+    export REDIS_URL="redis://127.0.0.1:$SERVER_PORT"
+}
+
 target_dir() {
     cargo metadata --format-version 1 --no-deps | sed -E 's/.*"target_directory":"([^"]*)".*/\1/'
 }
 
+# What the head of an example says that it prints.
+promised_output() {
+    sed -n '/^\/\/! ```text$/,/^\/\/! ```$/{/```/d; s|^//! \{0,1\}||; p}' "$1"
+}
+
 run_examples() {
-    local path name bin
+    local path name bin output
     cargo build --examples --all-features
     bin=$(target_dir)/debug/examples
-    start_private_server "$(server_path redis-7.0)"
     for path in examples/*.rs examples/*/main.rs; do
         if [[ ! -f $path ]]; then continue; fi
         name=${path#examples/}
         name=${name%.rs}
         name=${name%/main}
         printf -- '--- example %s\n' "$name"
-        REDIS_URL="redis://127.0.0.1:$SERVER_PORT" timeout "$EXAMPLE_TIMEOUT" "$bin/$name" </dev/null \
+        output=$(timeout "$EXAMPLE_TIMEOUT" "$bin/$name" </dev/null) \
             || fail "example $name ended with status $?"
+        diff <(promised_output "$path") - <<<"$output" \
+            || fail "example $name does not print (>) what its head says (<)"
     done
-    stop_private_server
 }
 
 print_summary() {
@@ -84,6 +96,7 @@ print_summary() {
 
 step "tools and servers" install_test_servers
 require_cargo
+step "a server for the documentation's code and the examples" start_server_of_examples
 step "tests, default features, Redis 7.0" on_server redis-7.0 cargo test
 step "tests, all features, Redis 7.0" on_server redis-7.0 cargo test --all-features
 for feature in async tls; do

@@ -1,0 +1,26 @@
+//! Cleaning up: dropping the last client closes its connections; a pool of one's own is closed by hand.
+//!
+//! `cargo run --features async --example cleaning_up_async`, with a server at `REDIS_URL` or localhost:6379, prints
+//!
+//! ```text
+//! The answer: 42
+//! idle connections: 1, then 0
+//! ```
+
+use redial::asyncio::prelude::*;
+
+#[tokio::main]
+async fn main() -> redial::Result<()> {
+    let url = std::env::var("REDIS_URL").unwrap_or_else(|_| "redis://localhost:6379".into());
+    let pool = ConnectionPool::from_url(url)?;
+    let meanings = Redis::with_pool(&pool);
+    meanings.set("example:life", 42).await?;
+    let answer: Option<i64> = meanings.get("example:life").await?;
+    println!("The answer: {}", answer.unwrap_or_default());
+    meanings.delete("example:life").await?;
+
+    let before = pool.stats().idle;
+    pool.disconnect();
+    println!("idle connections: {before}, then {}", pool.stats().idle);
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! Pipelines: many commands in one round trip, with MULTI and EXEC round them or without.
+//!
+//! `cargo run --example pipeline`, with a server at `REDIS_URL` or localhost:6379, prints
+//!
+//! ```text
+//! one by one: true, 1
+//! at the same time: 2, 1
+//! as a batch: true, 2
+//! as a transaction: true, 2
+//! in place: Status("OK")
+//! in place: command 2 of 3 in the pipeline, INCR: ERR value is not an integer or out of range
+//! in place: Status("OK")
+//! watched: 3
+//! ```
+
+use redial::prelude::*;
+
+fn main() -> redial::Result<()> {
+    let url = std::env::var("REDIS_URL").unwrap_or_else(|_| "redis://localhost:6379".into());
+    let r = Redis::from_url(url)?;
+
+    let ok = r.set("example:foo", 0)?;
+    let n = r.incr("example:foo")?;
+    println!("one by one: {ok}, {n}");
+
+    // Threads share the client, and wait for nobody but the server.
+    let (mut first, mut second) = (Ok(0), Ok(0));
+    std::thread::scope(|scope| {
+        scope.spawn(|| first = r.incr("example:foo"));
+        second = r.incr("example:bar");
+    });
+    println!("at the same time: {}, {}", first?, second?);
+
+    let mut batch = r.pipeline().transaction(false);
+    let (ok, n): (bool, i64) = batch.set("example:foo", 1).incr("example:foo").execute()?;
+    println!("as a batch: {ok}, {n}");
+
+    let mut pipe = r.pipeline();
+    let (ok, n): (bool, i64) = pipe.set("example:foo", 1).incr("example:foo").execute()?;
+    println!("as a transaction: {ok}, {n}");
+
+    pipe.set("example:foo", "text")
+        .incr("example:foo")
+        .set("example:foo", 2);
+    for reply in pipe.execute_each()? {
+        match reply {
+            Ok(value) => println!("in place: {value:?}"),
+            Err(error) => println!("in place: {error}"),
+        }
+    }
+
+    let n = r.transaction("example:foo", |mut tx| {
+        let old: i64 = tx.get("example:foo")?.unwrap_or(0); // read at once
+        let (ok, n): (bool, i64) = tx
+            .multi()
+            .set("example:foo", old)
+            .incr("example:foo")
+            .execute()?;
+        Ok(if ok { n } else { 0 })
+    })?; // again, as long as somebody else changes the key meanwhile
+    println!("watched: {n}");
+
+    r.delete(["example:foo", "example:bar"])?;
+    Ok(())
+}
