@@ -59,12 +59,14 @@ mod socket;
 #[cfg_attr(docsrs, doc(cfg(feature = "async")))]
 pub mod asyncio;
 
+/// Shared bytes, which large values are decoded to without a copy; from the crate [`bytes`].
+#[doc(no_inline)]
+pub use bytes::Bytes;
+
 pub use blocking::{Connection, ConnectionPool, Pipeline, Redis, Scan, Transaction};
 pub use command::{Blocking, Command, Execute};
-pub use config::{
-    Address, Backoff, Config, DriverInfo, Keepalive, PoolWait, Protocol, Resend, Retry,
-};
+pub use config::{Address, Backoff, Config, DriverInfo, Keepalive, PoolWait, Resend, Retry};
 pub use convert::{Arg, Args, FromReply, PairWriter, ToArg, ToArgs, ToPairs, Written};
 pub use error::{Error, ErrorKind, Outcome, Result};
-pub use resp::{Blob, Items, Limits, Pairs, ProtocolError, Reply, ServerError, Value};
+pub use resp::{Blob, Items, Limits, Pairs, Protocol, ProtocolError, Reply, ServerError, Value};
 pub use session::PoolStats;

@@ -16,7 +16,7 @@ fn visit<E: Execute>(to: E, who: &str) -> E::Out<i64> {
 
 #[tokio::test]
 async fn a_client_of_one_face_makes_one_of_the_other() -> Result<()> {
-    let config = Config::from_url(&Server::shared().url())?
+    let config = Config::from_url(Server::shared().url())?
         .db(5)
         .client_name("both");
     let asynchronous = asyncio::Redis::new(config)?;

@@ -73,7 +73,7 @@ async fn give_up_often(r: Redis, task: usize) -> Result<()> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_dropped_future_takes_nobody_elses_reply() -> Result<()> {
     let server = Server::start();
-    let config = Config::from_url(&server.url())?
+    let config = Config::from_url(server.url())?
         .max_connections(8)
         .pool_wait(PoolWait::Forever);
     let r = Redis::new(config)?;
@@ -111,7 +111,7 @@ async fn a_command_that_was_given_up_while_its_reply_was_under_way_costs_its_con
 #[tokio::test]
 async fn who_stops_waiting_for_a_connection_leaves_the_queue() -> Result<()> {
     let server = Server::start();
-    let config = Config::from_url(&server.url())?
+    let config = Config::from_url(server.url())?
         .max_connections(1)
         .pool_wait(PoolWait::Forever);
     let r = Redis::new(config)?;
@@ -129,7 +129,7 @@ async fn who_stops_waiting_for_a_connection_leaves_the_queue() -> Result<()> {
 #[tokio::test]
 async fn a_connection_given_to_somebody_who_just_left_goes_on_to_the_next() -> Result<()> {
     let server = Server::start();
-    let config = Config::from_url(&server.url())?
+    let config = Config::from_url(server.url())?
         .max_connections(1)
         .pool_wait(PoolWait::Forever);
     let r = Redis::new(config)?;

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::command::Command;
-use crate::config::Protocol;
 use crate::error::Result;
 use crate::resp::Frame;
+use crate::resp::Protocol;
 
 use super::request::for_one_reply;
 use super::{Lease, Reconnect, Request, maybe_async};
@@ -45,7 +45,7 @@ impl Connection {
         }
     }
 
-    /// The protocol that was agreed on; `None` while the connection is lost.
+    /// The protocol that was agreed on when it was connected; `None` while the connection is lost.
     pub fn protocol(&mut self) -> Option<Protocol> {
         self.lease.current().map(|wire| wire.protocol())
     }

@@ -68,7 +68,7 @@ impl ConnectionPool {
     /// # Errors
     /// `Config` if the URL can't be used.
     pub fn from_url(url: impl AsRef<str>) -> Result<Self> {
-        Self::new(Config::from_url(url.as_ref())?)
+        Self::new(Config::from_url(url)?)
     }
 
     /// What its connections are made from.

@@ -31,7 +31,7 @@ impl Redis {
     /// # Errors
     /// `Config` if the URL can't be used; the text says which part of it, and shows no password.
     pub fn from_url(url: impl AsRef<str>) -> Result<Self> {
-        Self::new(Config::from_url(url.as_ref())?)
+        Self::new(Config::from_url(url)?)
     }
 
     /// A client for the server that `config` names. No I/O.

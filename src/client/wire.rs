@@ -4,9 +4,9 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use crate::command::Command;
-use crate::config::{Config, Protocol};
+use crate::config::Config;
 use crate::error::{Error, ErrorKind, Outcome, Result};
-use crate::resp::{Frame, ProtocolError, Reply};
+use crate::resp::{Frame, Protocol, ProtocolError, Reply};
 use crate::session::{Handshake, Inbox, Progress};
 use crate::socket::Pending;
 
@@ -209,12 +209,12 @@ impl Wire {
         match self.stream.pending() {
             Pending::Nothing => true,
             Pending::Closed => false,
-            // Only pushes may come unasked, and only RESP3 has them.
-            Pending::Bytes => self.protocol == Protocol::Resp3 && self.reads_only_pushes(),
+            // Only pushes may come unasked.
+            Pending::Bytes => self.reads_only_pushes(),
         }
     }
 
-    /// Reads what is there, which does not wait, and says whether it was whole pushes.
+    /// Reads what is there, which does not wait, and says whether it was pushes.
     fn reads_only_pushes(&mut self) -> bool {
         while self.stream.pending() == Pending::Bytes {
             if !self.stream.read_pending(&mut self.inbox) {

@@ -17,7 +17,7 @@ use super::keys::Keys;
 const HEADROOM: usize = 13;
 
 /// Enough for the most usual commands with a key and a short value in one allocation.
-const USUAL_SIZE: usize = 96;
+const USUAL_SIZE: usize = 128;
 
 /// A command with its arguments, encoded and ready to send.
 ///

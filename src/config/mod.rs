@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use crate::resp::Limits;
+use crate::resp::{Limits, Protocol};
 use crate::{Error, Result};
 
 mod address;
@@ -18,7 +18,6 @@ mod driver_info;
 mod jitter;
 mod keepalive;
 mod pool_wait;
-mod protocol;
 mod retry;
 mod secret;
 mod url;
@@ -29,9 +28,8 @@ pub use backoff::Backoff;
 pub use driver_info::DriverInfo;
 pub use keepalive::Keepalive;
 pub use pool_wait::PoolWait;
-pub use protocol::Protocol;
 pub use retry::{Resend, Retry};
-pub(crate) use secret::Secret;
+use secret::Secret;
 
 /// The environment variable that [`Config::from_env`] reads.
 const ENV_VARIABLE: &str = "REDIS_URL";
@@ -152,8 +150,8 @@ impl Config {
     /// scheme, a port or a database that is no number, an option that is unknown, given twice or has
     /// a value that can't be used. `rediss://` needs TLS, which this version does not have yet.
     /// The error never quotes the URL or a value.
-    pub fn from_url(url: &str) -> Result<Self> {
-        let config = url::parse(url)?;
+    pub fn from_url(url: impl AsRef<str>) -> Result<Self> {
+        let config = url::parse(url.as_ref())?;
         config.validate()?;
         Ok(config)
     }

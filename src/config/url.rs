@@ -11,7 +11,8 @@ use std::time::Duration;
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
-use super::{Address, Config, Keepalive, PoolWait, Protocol, Resend};
+use super::{Address, Config, Keepalive, PoolWait, Resend};
+use crate::resp::Protocol;
 use crate::{Error, Result};
 
 /// For errors that such a password may be behind.

@@ -143,7 +143,9 @@ mod tests {
         assert_eq!(count(["a", "b"]), 2);
         assert_eq!(count(&["a", "b"][..]), 2);
         assert_eq!(count(vec![1, 2, 3]), 3);
-        assert_eq!(count(&Vec::from([String::new()])), 1);
+        let strings = vec![String::new()];
+        assert_eq!(count(&strings), 1);
+        assert_eq!(strings.len(), 1, "it is only borrowed");
         assert_eq!(count(BTreeSet::from([1, 2])), 2);
         assert_eq!(count(HashMap::from([("a", 1)])), 2);
         assert_eq!(count([("a", 1), ("b", 2)]), 4);

@@ -1,5 +1,8 @@
 //! Appending RESP to a buffer. Lengths come from the data, numbers need no allocation.
 
+/// The most bytes around the data of a blob: its type, 20 digits, and two line ends.
+const MOST_AROUND: usize = 25;
+
 /// Appends `data` as one bulk string.
 #[inline]
 pub(crate) fn bulk(out: &mut Vec<u8>, data: &[u8]) {
@@ -18,6 +21,8 @@ pub(crate) fn header(out: &mut Vec<u8>, kind: u8, length: usize) {
 /// Appends `data` behind its length, as the type that `kind` stands for.
 #[inline]
 pub(crate) fn blob(out: &mut Vec<u8>, kind: u8, data: &[u8]) {
+    // All at once: what follows a large value must not make the buffer grow by half again.
+    out.reserve(data.len().saturating_add(MOST_AROUND));
     header(out, kind, data.len());
     out.extend_from_slice(data);
     out.extend_from_slice(b"\r\n");

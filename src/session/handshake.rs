@@ -9,9 +9,9 @@
 //! ```
 
 use crate::command::Command;
-use crate::config::{Config, Protocol};
+use crate::config::Config;
 use crate::error::{Error, ErrorKind, Outcome, Result};
-use crate::resp::Reply;
+use crate::resp::{Protocol, Reply};
 
 /// One command of the handshake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

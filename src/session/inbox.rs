@@ -109,9 +109,11 @@ impl Inbox {
         bytes
     }
 
-    /// Whether nothing has been received that nobody asked for; pushes don't count.
+    /// Whether nothing has been received that nobody asked for; pushes don't count, not even one
+    /// of which the rest is still under way.
     pub(crate) fn is_quiet(&mut self) -> bool {
-        self.scan(1).is_ok_and(|reply| !reply) && self.filled == 0
+        self.scan(1).is_ok_and(|reply| !reply)
+            && matches!(self.buffer.get(..self.filled), Some([] | [b'>', ..]))
     }
 }
 
@@ -170,11 +172,21 @@ mod tests {
 
     #[test]
     fn a_reply_that_nobody_asked_for_is_noticed_and_so_is_half_of_one() {
-        for bytes in [b"+OK\r\n" as &[u8], b"+O", b">1\r\n", b"\0"] {
+        for bytes in [b"+OK\r\n" as &[u8], b"+O", b"$3\r\n", b"\0", b"> 1"] {
             let mut inbox = Inbox::new(Limits::default(), ROOM);
             receive(&mut inbox, bytes);
             assert!(!inbox.is_quiet(), "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn half_of_a_push_does_no_harm() {
+        let mut inbox = Inbox::new(Limits::default(), ROOM);
+        receive(&mut inbox, b">2\r\n$10\r\ninval");
+        assert!(inbox.is_quiet());
+        receive(&mut inbox, b"idate\r\n_\r\n:1\r\n");
+        assert!(inbox.scan(1).unwrap());
+        assert!(matches!(inbox.take_one().reply(), Reply::Integer(1)));
     }
 
     #[test]

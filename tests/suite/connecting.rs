@@ -73,7 +73,7 @@ async fn the_handshake_is_one_write_and_one_round_trip() -> Result<()> {
         peer.send(b"$1\r\nv\r\n")?;
         peer.hold()
     });
-    let config = Config::from_url(&server.url())?.protocol(PROTOCOL);
+    let config = Config::from_url(server.url())?.protocol(PROTOCOL);
     let r = Redis::new(
         config
             .password("pw")
@@ -141,10 +141,10 @@ async fn a_database_that_is_not_there_is_an_error() -> Result<()> {
 async fn a_unix_socket_and_a_name_with_two_addresses_can_be_connected_to() -> Result<()> {
     let server = Server::shared();
     let k = key("a_unix_socket");
-    let unix = Redis::new(Config::from_url(&server.unix_url())?.protocol(PROTOCOL))?;
+    let unix = Redis::new(Config::from_url(server.unix_url())?.protocol(PROTOCOL))?;
     unix.set(&k, 1).await?;
     // `localhost` is ::1 first on most machines, where nobody listens.
-    let local = Config::from_url(&format!("redis://localhost:{}", server.port()))?;
+    let local = Config::from_url(format!("redis://localhost:{}", server.port()))?;
     let n = Redis::new(local.protocol(PROTOCOL))?.incr(&k).await?;
     assert_eq!(n, 2);
     unix.delete(&k).await?;
@@ -207,7 +207,7 @@ async fn increment(r: Redis) -> Result<i64> {
 async fn a_server_that_accepts_and_says_nothing_is_given_up_in_time() -> Result<()> {
     let server = FakeServer::script([Step::Hold]);
     let timeout = Duration::from_millis(300);
-    let config = Config::from_url(&server.url())?.protocol(PROTOCOL);
+    let config = Config::from_url(server.url())?.protocol(PROTOCOL);
     let r = Redis::new(
         config
             .socket_timeout(timeout)
@@ -242,7 +242,7 @@ async fn a_handshake_that_arrives_late_never_reaches_a_command() -> Result<()> {
             }
             Ok(())
         });
-        let config = Config::from_url(&server.url())?.protocol(PROTOCOL).db(1);
+        let config = Config::from_url(server.url())?.protocol(PROTOCOL).db(1);
         let short = config.socket_timeout(Duration::from_millis(100));
         let r = Redis::new(short.retry(Retry::new(Backoff::none(), 0)))?;
         let error = r.get::<String>("k").await.unwrap_err();
@@ -269,7 +269,7 @@ async fn what_a_server_refuses_before_it_listens_is_tried_again() -> Result<()> 
         peer.send(b":1\r\n")?;
         peer.hold()
     });
-    let r = Redis::new(Config::from_url(&server.url())?.protocol(PROTOCOL))?;
+    let r = Redis::new(Config::from_url(server.url())?.protocol(PROTOCOL))?;
     let n = r.incr("k").await?;
     assert_eq!(n, 1);
     assert_eq!(server.connections(), 3);

@@ -10,7 +10,7 @@ use crate::support::fake::{FakeServer, Speaks, Step, handshake_reply};
 use crate::support::proxy::{Direction, Proxy};
 
 fn config_through(proxy: &Proxy) -> Config {
-    Config::from_url(&proxy.url()).unwrap().protocol(PROTOCOL)
+    Config::from_url(proxy.url()).unwrap().protocol(PROTOCOL)
 }
 
 #[maybe_async]
@@ -86,7 +86,7 @@ async fn a_reply_that_drips_in_is_given_up_in_time() -> Result<()> {
         Step::Hold,
     ]);
     let timeout = Duration::from_millis(400);
-    let config = Config::from_url(&server.url())?.protocol(PROTOCOL);
+    let config = Config::from_url(server.url())?.protocol(PROTOCOL);
     let r = Redis::new(config.socket_timeout(timeout).retry(Retry::never()))?;
     let start = Instant::now();
     let done = r.get::<String>("k").await;
@@ -184,7 +184,7 @@ async fn a_server_that_is_loading_is_asked_again() -> Result<()> {
             Some(reply.to_vec())
         })
     });
-    let r = Redis::new(Config::from_url(&server.url())?.protocol(PROTOCOL))?;
+    let r = Redis::new(Config::from_url(server.url())?.protocol(PROTOCOL))?;
     let n = r.incr("k").await?;
     assert_eq!(n, 7, "even a write: it was not executed");
     assert_eq!(server.connections(), 1);
@@ -213,7 +213,7 @@ async fn bytes_that_make_no_sense_end_the_connection_and_only_that() -> Result<(
             peer.send(b"$3\r\nown\r\n")?;
             peer.hold()
         });
-        let config = Config::from_url(&server.url())?.protocol(PROTOCOL);
+        let config = Config::from_url(server.url())?.protocol(PROTOCOL);
         let r = Redis::new(config.socket_timeout(Duration::from_secs(2)))?;
         let error = r.get::<String>("k").await.unwrap_err();
         assert_eq!(

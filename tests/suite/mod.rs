@@ -39,7 +39,7 @@ fn client_of(server: &Server) -> Redis {
 }
 
 fn config_of(server: &Server) -> Config {
-    Config::from_url(&server.url()).unwrap().protocol(PROTOCOL)
+    Config::from_url(server.url()).unwrap().protocol(PROTOCOL)
 }
 
 /// A key that no other test uses, nor this one in the other face or under the other protocol.

@@ -185,7 +185,7 @@ async fn a_server_that_reads_no_further_than_it_has_answered_does_not_block_the_
         }
     });
     let r = Redis::new(
-        Config::from_url(&server.url())?
+        Config::from_url(server.url())?
             .protocol(PROTOCOL)
             .retry(Retry::never()),
     )?;
@@ -205,7 +205,7 @@ async fn a_server_that_reads_no_further_than_it_has_answered_does_not_block_the_
 async fn a_batch_that_is_cut_off_is_not_sent_again() -> Result<()> {
     let server = Server::start();
     let proxy = Proxy::to(server.port());
-    let r = Redis::new(Config::from_url(&proxy.url())?.protocol(PROTOCOL))?;
+    let r = Redis::new(Config::from_url(proxy.url())?.protocol(PROTOCOL))?;
     r.set("k", 0).await?;
     for transaction in [true, false] {
         for cut in [1, 20, 50] {

@@ -220,7 +220,7 @@ async fn bytes_that_nobody_asked_for_reach_nobody() -> Result<()> {
     ] {
         let server = server_with_extra(extra);
         let r = Redis::new(
-            Config::from_url(&server.url())?
+            Config::from_url(server.url())?
                 .protocol(PROTOCOL)
                 .retry(Retry::never()),
         )?;
@@ -241,7 +241,7 @@ async fn a_push_on_an_idle_connection_does_no_harm() -> Result<()> {
         return Ok(());
     }
     let server = server_with_extra(b">2\r\n$10\r\ninvalidate\r\n_\r\n");
-    let r = Redis::new(Config::from_url(&server.url())?.retry(Retry::never()))?;
+    let r = Redis::new(Config::from_url(server.url())?.retry(Retry::never()))?;
     for name in ["a", "b", "c", "d"] {
         sleep(Duration::from_millis(5)).await;
         let own: Option<String> = r.get(name).await?;
@@ -258,7 +258,7 @@ async fn a_connection_that_rested_long_is_asked_whether_it_is_there() -> Result<
         Some(handshake_reply(command, Speaks::Resp3).unwrap_or_else(|| b"$1\r\nv\r\n".to_vec()))
     });
     let rest = Duration::from_millis(50);
-    let config = Config::from_url(&server.url())?.protocol(PROTOCOL);
+    let config = Config::from_url(server.url())?.protocol(PROTOCOL);
     let r = Redis::new(config.health_check_interval(rest))?;
     r.get::<String>("k").await?;
     r.get::<String>("k").await?;

@@ -1,8 +1,8 @@
 //! [`HelloInfo`] and [`HelloModule`].
 
-use crate::config::Protocol;
 use crate::convert::FromReply;
 use crate::error::{Error, Result};
+use crate::resp::Protocol;
 use crate::resp::Reply;
 
 use super::fields::fields;

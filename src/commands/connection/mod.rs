@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::command::{Command, Execute, millis};
-use crate::config::Protocol;
 use crate::convert::{FromReply, ToArg, ToArgs};
+use crate::resp::Protocol;
 
 mod client_attribute;
 mod client_filter;
