@@ -45,6 +45,9 @@ use super::{Lease, Reconnect, Redis, Request, maybe_async};
 /// It holds the encoded commands and nothing else; the replies are read while the commands are written, so
 /// a batch of any size can't end with both sides waiting for each other. It can be used again after `execute`.
 ///
+/// What `execute` returns decides how the replies are decoded. A method with a type of its own for the
+/// user's data is told it all the same, and it does not matter which: `pipe.get::<String>(key)`.
+///
 /// A helper that gets a `&mut Pipeline` and calls more than one command on it reborrows: `(&mut *pipe).set(…)`.
 pub struct Pipeline {
     redis: Redis,

@@ -9,6 +9,7 @@
 
 mod connection;
 mod expiry;
+mod flush_mode;
 mod generic;
 mod hashes;
 mod lists;
@@ -20,6 +21,7 @@ mod sorted_sets;
 mod strings;
 
 pub use connection::*;
+pub use flush_mode::FlushMode;
 pub use generic::*;
 pub use hashes::*;
 pub use lists::*;

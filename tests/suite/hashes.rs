@@ -359,7 +359,7 @@ async fn values_are_read_and_get_a_time_at_once() -> Result<()> {
     let left = r.hpttl(&k, "a").await?;
     assert_eq!(left, [FieldPttl::NoExpiry]);
 
-    let options = HgetExOptions::new();
+    let options = HgetexOptions::new();
     let some: Vec<Option<i64>> = r
         .hgetex_with(&k, fields, options.clone().ex(MINUTE))
         .await?;
@@ -402,7 +402,7 @@ async fn values_are_set_and_get_a_time_at_once() -> Result<()> {
     }
     let r = client();
     let k = key("set_and_timed");
-    let options = HsetExOptions::new();
+    let options = HsetexOptions::new();
     let set = r.hsetex(&k, [("a", 1), ("b", 2)]).await?;
     assert!(set);
     let all: BTreeMap<String, i64> = r.hgetall(&k).await?;
@@ -460,7 +460,7 @@ async fn fields_are_set_only_if_the_hash_is_there_or_is_not() -> Result<()> {
     }
     let r = client();
     let k = key("the_hash_is_there");
-    let (nx, xx) = (HsetExOptions::new().nx(), HsetExOptions::new().xx());
+    let (nx, xx) = (HsetexOptions::new().nx(), HsetexOptions::new().xx());
     let set = r.hsetex_with(&k, ("a", 1), xx.clone()).await?;
     assert!(!set);
     let set = r.hsetex_with(&k, ("a", 1), nx.clone().ex(MINUTE)).await?;

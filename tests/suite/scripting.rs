@@ -99,7 +99,7 @@ async fn the_scripts_are_flushed() -> Result<()> {
     r.script_flush().await?;
     let known = r.script_exists(&sha).await?;
     assert_eq!(known, [false]);
-    for how in [ScriptFlush::Async, ScriptFlush::Sync] {
+    for how in [FlushMode::Async, FlushMode::Sync] {
         r.script_load(INCREMENT).await?;
         r.script_flush_with(how).await?;
         let known = r.script_exists(&sha).await?;

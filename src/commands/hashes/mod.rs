@@ -16,8 +16,8 @@ mod field_pttl;
 mod field_time;
 mod field_ttl;
 mod hexpire_options;
-mod hget_ex_options;
-mod hset_ex_options;
+mod hgetex_options;
+mod hsetex_options;
 
 pub use field_expire::FieldExpire;
 pub use field_expire_time::FieldExpireTime;
@@ -26,8 +26,8 @@ pub use field_pexpire_time::FieldPexpireTime;
 pub use field_pttl::FieldPttl;
 pub use field_ttl::FieldTtl;
 pub use hexpire_options::HexpireOptions;
-pub use hget_ex_options::HgetExOptions;
-pub use hset_ex_options::HsetExOptions;
+pub use hgetex_options::HgetexOptions;
+pub use hsetex_options::HsetexOptions;
 
 /// Commands on hashes: fields and values, with a time to live for each field if wanted.
 ///
@@ -542,7 +542,7 @@ pub trait HashCommands: Execute {
         self,
         key: impl ToArg,
         fields: impl ToArgs,
-        options: HgetExOptions,
+        options: HgetexOptions,
     ) -> Self::Out<Vec<Option<T>>> {
         self.execute_command(
             options
@@ -573,7 +573,7 @@ pub trait HashCommands: Execute {
         self,
         key: impl ToArg,
         pairs: impl ToPairs,
-        options: HsetExOptions,
+        options: HsetexOptions,
     ) -> Self::Out<bool> {
         self.execute_command(
             options

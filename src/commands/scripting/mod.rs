@@ -3,9 +3,7 @@
 use crate::command::{Command, Execute};
 use crate::convert::{FromReply, ToArg, ToArgs};
 
-mod script_flush;
-
-pub use script_flush::ScriptFlush;
+use super::FlushMode;
 
 /// Commands on Lua scripts.
 ///
@@ -166,8 +164,8 @@ pub trait ScriptingCommands: Execute {
     /// for.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/script-flush/)
-    fn script_flush_with(self, how: ScriptFlush) -> Self::Out<()> {
-        self.execute_command(Command::new("SCRIPT FLUSH").arg(how))
+    fn script_flush_with(self, mode: FlushMode) -> Self::Out<()> {
+        self.execute_command(Command::new("SCRIPT FLUSH").arg(mode.word()))
     }
 
     /// Ends the script that is running, whoever started it, unless it has written something.

@@ -5,10 +5,11 @@ use std::time::SystemTime;
 use crate::command::{Command, Execute};
 use crate::convert::{FromReply, ToArgs, ToPairs};
 
+use super::FlushMode;
+
 mod bgsave_mode;
 mod command_filter;
 mod command_info;
-mod flush_mode;
 mod info;
 mod role;
 mod server_time;
@@ -16,7 +17,6 @@ mod server_time;
 pub use bgsave_mode::BgsaveMode;
 pub use command_filter::CommandFilter;
 pub use command_info::CommandInfo;
-pub use flush_mode::FlushMode;
 pub use info::{CommandStats, Info, KeyspaceInfo};
 pub use role::{Role, RoleReplica};
 

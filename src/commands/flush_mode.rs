@@ -1,6 +1,6 @@
-//! [`FlushMode`].
+//! [`FlushMode`]: when a flushing command answers.
 
-/// When `FLUSHDB` and `FLUSHALL` answer.
+/// When `FLUSHALL`, `FLUSHDB` and `SCRIPT FLUSH` answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FlushMode {

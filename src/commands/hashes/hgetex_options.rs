@@ -1,4 +1,4 @@
-//! [`HgetExOptions`].
+//! [`HgetexOptions`].
 
 use std::time::{Duration, SystemTime};
 
@@ -9,11 +9,11 @@ use crate::commands::expiry::Expiry;
 /// The options of `HGETEX`: when the fields expire from now on. The last one given counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
-pub struct HgetExOptions {
+pub struct HgetexOptions {
     expiry: Option<Expiry>,
 }
 
-impl HgetExOptions {
+impl HgetexOptions {
     /// None of them: the times to live stay as they are.
     pub const fn new() -> Self {
         Self { expiry: None }

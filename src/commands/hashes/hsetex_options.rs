@@ -1,4 +1,4 @@
-//! [`HsetExOptions`].
+//! [`HsetexOptions`].
 
 use std::time::{Duration, SystemTime};
 
@@ -10,13 +10,13 @@ use crate::commands::expiry::Expiry;
 /// of a kind, and of several times, the last one given counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
-pub struct HsetExOptions {
+pub struct HsetexOptions {
     key_condition: Option<&'static str>,
     field_condition: Option<&'static str>,
     expiry: Option<Expiry>,
 }
 
-impl HsetExOptions {
+impl HsetexOptions {
     /// None of them: the values replace what was there, and do not expire.
     pub const fn new() -> Self {
         Self {
