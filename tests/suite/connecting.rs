@@ -188,6 +188,8 @@ async fn connecting_is_tried_again_until_the_server_is_there() -> Result<()> {
     let r = client_of(&server);
     r.set("k", 1).await?;
     server.kill();
+    // The end of the idle connection is seen before it is used, once it has arrived.
+    sleep(Duration::from_millis(100)).await;
     let task = spawn(increment, r.clone());
     sleep(Duration::from_millis(300)).await;
     server.restart();
