@@ -169,7 +169,10 @@ impl Error {
 
     /// Names the command it happened to, unless one is named already.
     pub(crate) fn with_command(mut self, command: impl Into<Box<str>>) -> Self {
-        self.0.command.get_or_insert_with(|| command.into());
+        let command = command.into();
+        if !command.is_empty() {
+            self.0.command.get_or_insert(command);
+        }
         self
     }
 

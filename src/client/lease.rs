@@ -161,10 +161,8 @@ fn delay(
     deadline: Option<Instant>,
 ) -> Option<Duration> {
     let delay = attempts.again(error, request.safe_twice)?;
-    match deadline {
-        Some(deadline) if Instant::now() + delay >= deadline => None,
-        _ => Some(delay),
-    }
+    let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+    left.is_none_or(|left| delay < left).then_some(delay)
 }
 
 /// A connection that held state is gone, and the state with it.

@@ -41,6 +41,7 @@ pub(crate) struct Handshake {
     request: Vec<u8>,
     steps: Vec<Step>,
     answered: usize,
+    logs_in: bool,
     hello_refused: bool,
 }
 
@@ -52,6 +53,7 @@ impl Handshake {
             request: Vec::new(),
             steps: Vec::new(),
             answered: 0,
+            logs_in: false,
             hello_refused: false,
         };
         handshake.plan(config);
@@ -65,10 +67,11 @@ impl Handshake {
         self.answered = 0;
         self.hello_refused = false;
         let (username, password) = config.credentials();
+        self.logs_in = username.is_some() || password.is_some();
         let name = config.client_name.as_deref();
         if self.protocol == Protocol::Resp3 {
             let mut hello = Command::new("HELLO").arg(3);
-            if username.is_some() || password.is_some() {
+            if self.logs_in {
                 hello = hello
                     .arg("AUTH")
                     .arg(username.unwrap_or("default"))
@@ -155,7 +158,7 @@ impl Handshake {
     /// Decides which errors end the handshake.
     fn on_error(&mut self, step: Option<Step>, error: Error) -> Result<()> {
         match step {
-            Some(Step::Hello) if knows_no_hello(&error) => {
+            Some(Step::Hello) if self.means_no_hello(&error) => {
                 self.hello_refused = true;
                 Ok(())
             }
@@ -166,17 +169,21 @@ impl Handshake {
             _ => Err(error.with_outcome(Outcome::NotSent)),
         }
     }
-}
 
-/// Whether the answer to HELLO means that this server, or this user, has to do without.
-fn knows_no_hello(error: &Error) -> bool {
-    error.code() == Some("NOPROTO")
-        || error.kind() == ErrorKind::NoPermission
-        || (error.code() == Some("ERR")
-            && error
+    /// Whether the answer to HELLO means that this server, or this user, has to do without.
+    fn means_no_hello(&self, error: &Error) -> bool {
+        match error.code() {
+            Some("NOPROTO" | "NOPERM") => true,
+            Some("ERR") => error
                 .message()
                 .to_ascii_lowercase()
-                .contains("unknown command"))
+                .contains("unknown command"),
+            // Valkey says this to commands that it does not know, too. HELLO that logs in can't be
+            // asked to log in first.
+            Some("NOAUTH") => self.logs_in,
+            _ => false,
+        }
+    }
 }
 
 /// HELLO's answer names the protocol from here on.
@@ -259,6 +266,17 @@ mod tests {
         assert_eq!(said.len(), 5);
         let progress = answer(&mut handshake, &config, &[OK; 5]).unwrap();
         assert_eq!(progress, Progress::Done(Protocol::Resp2));
+    }
+
+    #[test]
+    fn noauth_means_that_hello_is_not_known_only_to_who_logs_in_with_it() {
+        let noauth = b"-NOAUTH Authentication required.\r\n";
+        let config = Config::new().password("pw").driver_info(None);
+        let progress = answer(&mut Handshake::new(&config), &config, &[noauth]).unwrap();
+        assert_eq!(progress, Progress::Again);
+        let config = Config::new().driver_info(None);
+        let error = answer(&mut Handshake::new(&config), &config, &[noauth]).unwrap_err();
+        assert!(error.is_authentication());
     }
 
     #[test]
