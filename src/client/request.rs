@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::command::{Arguments, Batch, Blocking, Command, Facts};
+use crate::command::{Arguments, Batch, Blocking, Command, Facts, batch_label};
 use crate::config::Address;
 use crate::error::{Error, Result};
 
@@ -86,7 +86,7 @@ impl<'a> Request<'a> {
     fn name(&self) -> String {
         match self.replies {
             Replies::One => Facts::name(Arguments::of(self.bytes)),
-            Replies::Batch { commands, .. } => format!("a pipeline of {commands} commands"),
+            Replies::Batch { commands, .. } => batch_label(commands),
         }
     }
 

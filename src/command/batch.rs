@@ -102,6 +102,11 @@ impl Batch {
         }
     }
 
+    /// How messages speak of it.
+    pub(crate) fn label(&self) -> String {
+        label(self.count)
+    }
+
     /// How many replies there will be.
     pub(crate) const fn replies(&self) -> usize {
         if self.atomic {
@@ -131,6 +136,14 @@ impl Batch {
             .nth(index)
             .map(|command: Arguments<'_>| Facts::name(command))
             .unwrap_or_default()
+    }
+}
+
+/// How messages speak of a batch of so many commands.
+pub(crate) fn label(commands: usize) -> String {
+    match commands {
+        1 => "a pipeline of 1 command".to_owned(),
+        more => format!("a pipeline of {more} commands"),
     }
 }
 

@@ -8,7 +8,7 @@ mod execute;
 mod facts;
 mod keys;
 
-pub(crate) use batch::Batch;
+pub(crate) use batch::{Batch, label as batch_label};
 pub use command::Command;
 pub use execute::Execute;
 pub use facts::Blocking;

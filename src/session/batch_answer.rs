@@ -25,7 +25,7 @@ impl<'a> BatchAnswer<'a> {
                 return Err(self.blame(index, error.to_error()));
             }
         }
-        T::from_reply(Reply::Array(items)).map_err(|error| error.with_command(self.label()))
+        T::from_reply(Reply::Array(items)).map_err(|error| error.with_command(self.batch.label()))
     }
 
     /// Every reply, with errors in their places.
@@ -84,11 +84,7 @@ impl<'a> BatchAnswer<'a> {
             format!("the answer to EXEC makes no sense: it is {what}"),
         )
         .with_outcome(Outcome::MaybeExecuted)
-        .with_command(self.label())
-    }
-
-    fn label(&self) -> String {
-        format!("a pipeline of {} commands", self.batch.len())
+        .with_command(self.batch.label())
     }
 }
 
