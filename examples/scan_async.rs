@@ -26,7 +26,7 @@ async fn main() -> redial::Result<()> {
     let mut keys: BTreeSet<String> = BTreeSet::new(); // a scan may show a key twice
     let mut cursor = 0;
     loop {
-        let (next, page): (u64, Vec<String>) = r.scan(cursor, options.clone()).await?;
+        let (next, page): (u64, Vec<String>) = r.scan_with(cursor, options.clone()).await?;
         keys.extend(page);
         cursor = next;
         if cursor == 0 {

@@ -10,5 +10,5 @@ pub mod shared {
     pub use crate::commands::*;
     pub use crate::config::Config;
     pub use crate::convert::{FromReply, ToArg, ToArgs, ToPairs};
-    pub use crate::resp::Value;
+    pub use crate::resp::{Protocol, Value};
 }

@@ -106,6 +106,11 @@ fn blocking<'a>(name: &str, mut arguments: impl Iterator<Item = &'a [u8]>) -> Bl
         }
         "BLMPOP" | "BZMPOP" => seconds(arguments.nth(1)),
         "WAIT" | "WAITAOF" => milliseconds(arguments.last()),
+        // It is no blocking command, but may keep its caller waiting for as long; zero is a second.
+        "MIGRATE" => match milliseconds(arguments.nth(5)) {
+            Blocking::Forever => Blocking::For(Duration::from_secs(1)),
+            time => time,
+        },
         "XREAD" | "XREADGROUP" => {
             // Before the keys, which may be called BLOCK too, stands STREAMS.
             let mut options = arguments.take_while(|word| !word.eq_ignore_ascii_case(b"STREAMS"));
@@ -435,6 +440,10 @@ mod tests {
                 ten,
             ),
             (Command::new("WAIT").arg(1).arg(10_000), ten),
+            (
+                Command::new("MIGRATE").args(["h", "6379", "", "0", "10000"]),
+                ten,
+            ),
             (
                 Command::new("XREAD").args(["BLOCK", "10000", "STREAMS", "s", "$"]),
                 ten,

@@ -40,11 +40,7 @@ async fn name_password_database_and_protocol_are_the_servers() -> Result<()> {
     let line = info.lines().find(|line| line.contains("name=me ")).unwrap();
     assert!(line.contains(" db=3 "), "{line}");
     if let Some((_, resp)) = line.split_once(" resp=") {
-        assert_eq!(
-            resp.starts_with('3'),
-            PROTOCOL == redial::Protocol::Resp3,
-            "{line}"
-        );
+        assert_eq!(resp.starts_with('3'), PROTOCOL == Protocol::Resp3, "{line}");
     }
     if let Some((_, lib)) = line.split_once(" lib-name=") {
         assert!(lib.starts_with("redial "), "{line}");
@@ -57,11 +53,7 @@ async fn name_password_database_and_protocol_are_the_servers() -> Result<()> {
 #[maybe_async]
 #[test]
 async fn the_handshake_is_one_write_and_one_round_trip() -> Result<()> {
-    let said = if PROTOCOL == redial::Protocol::Resp3 {
-        4
-    } else {
-        5
-    };
+    let said = if PROTOCOL == Protocol::Resp3 { 4 } else { 5 };
     let server = FakeServer::run(move |peer| {
         // Nothing is answered before everything has been said.
         let commands = peer.expect_commands(said)?;
@@ -103,7 +95,7 @@ async fn a_server_without_hello_is_spoken_to_in_resp2() -> Result<()> {
     };
     assert_eq!(all.get("f"), Some(&2));
     let mut conn = r.connection().await?;
-    assert_eq!(conn.protocol(), Some(redial::Protocol::Resp2));
+    assert_eq!(conn.protocol(), Some(Protocol::Resp2));
     Ok(())
 }
 

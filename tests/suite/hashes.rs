@@ -227,19 +227,19 @@ async fn fields_expire_after_a_time() -> Result<()> {
     let done = r.hpexpire(&k, MINUTE, "b").await?;
     assert_eq!(done, [FieldExpire::Set]);
     let left = r.httl(&k, ["a", "b", "c", "none"]).await?;
-    assert!(about_a_minute(left[0].duration()), "{left:?}");
-    assert!(about_a_minute(left[1].duration()), "{left:?}");
+    assert!(about_a_minute(left[0].time()), "{left:?}");
+    assert!(about_a_minute(left[1].time()), "{left:?}");
     assert_eq!(left[2..], [FieldTtl::NoExpiry, FieldTtl::NoField]);
     let left = r.hpttl(&k, ["a", "b", "c", "none"]).await?;
-    assert!(about_a_minute(left[0].duration()), "{left:?}");
-    assert!(about_a_minute(left[1].duration()), "{left:?}");
+    assert!(about_a_minute(left[0].time()), "{left:?}");
+    assert!(about_a_minute(left[1].time()), "{left:?}");
     assert_eq!(left[2..], [FieldPttl::NoExpiry, FieldPttl::NoField]);
     let left = r.httl(&missing, "a").await?;
     assert_eq!(left, [FieldTtl::NoField]);
     // Part of a second is rounded up by one command, and kept by the other.
     r.hexpire(&k, Duration::from_millis(20_100), "c").await?;
     let left = r.hpttl(&k, "c").await?;
-    let left = left[0].duration().unwrap();
+    let left = left[0].time().unwrap();
     assert!(left > Duration::from_millis(20_100), "{left:?}");
     r.hpexpire(&k, Duration::from_millis(100), "c").await?;
     sleep(Duration::from_millis(150)).await;
@@ -365,7 +365,7 @@ async fn values_are_read_and_get_a_time_at_once() -> Result<()> {
         .await?;
     assert_eq!(some, [Some(1), None]);
     let left = r.hpttl(&k, "a").await?;
-    assert!(about_a_minute(left[0].duration()), "{left:?}");
+    assert!(about_a_minute(left[0].time()), "{left:?}");
     let some: Vec<Option<i64>> = r.hgetex_with(&k, "a", options.clone().persist()).await?;
     assert_eq!(some, [Some(1)]);
     let left = r.hpttl(&k, "a").await?;
@@ -375,7 +375,7 @@ async fn values_are_read_and_get_a_time_at_once() -> Result<()> {
         let some: Vec<Option<i64>> = r.hgetex_with(&k, "b", options).await?;
         assert_eq!(some, [Some(2)]);
         let left = r.hpttl(&k, "b").await?;
-        assert!(about_a_minute(left[0].duration()), "{left:?}");
+        assert!(about_a_minute(left[0].time()), "{left:?}");
         r.hpersist(&k, "b").await?;
     }
     let day = some_day();
@@ -414,14 +414,14 @@ async fn values_are_set_and_get_a_time_at_once() -> Result<()> {
     assert!(set);
     let left = r.hpttl(&k, ["b", "c"]).await?;
     assert_eq!(left[0], FieldPttl::NoExpiry);
-    assert!(about_a_minute(left[1].duration()), "{left:?}");
+    assert!(about_a_minute(left[1].time()), "{left:?}");
     let fxx = options.clone().fxx().keepttl();
     let set = r.hsetex_with(&k, [("c", 4), ("d", 4)], fxx.clone()).await?;
     assert!(!set);
     let set = r.hsetex_with(&k, ("c", 4), fxx).await?;
     assert!(set);
     let left = r.hpttl(&k, "c").await?;
-    assert!(about_a_minute(left[0].duration()), "{left:?}");
+    assert!(about_a_minute(left[0].time()), "{left:?}");
     // Without KEEPTTL the time to live goes.
     r.hsetex(&k, ("c", 5)).await?;
     let left = r.hpttl(&k, "c").await?;
@@ -430,7 +430,7 @@ async fn values_are_set_and_get_a_time_at_once() -> Result<()> {
     for options in [options.clone().ex(odd), options.clone().px(MINUTE)] {
         r.hsetex_with(&k, ("c", 6), options).await?;
         let left = r.hpttl(&k, "c").await?;
-        assert!(about_a_minute(left[0].duration()), "{left:?}");
+        assert!(about_a_minute(left[0].time()), "{left:?}");
         r.hpersist(&k, "c").await?;
     }
     let day = some_day();

@@ -237,7 +237,7 @@ async fn bytes_that_nobody_asked_for_reach_nobody() -> Result<()> {
 #[maybe_async]
 #[test]
 async fn a_push_on_an_idle_connection_does_no_harm() -> Result<()> {
-    if PROTOCOL == redial::Protocol::Resp2 {
+    if PROTOCOL == Protocol::Resp2 {
         return Ok(());
     }
     let server = server_with_extra(b">2\r\n$10\r\ninvalidate\r\n_\r\n");

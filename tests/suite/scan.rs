@@ -42,7 +42,7 @@ async fn scan_gives_a_page_and_the_next_cursor() -> Result<()> {
     let options = ScanOptions::new().count(10);
     let (mut cursor, mut pages, mut found) = (0, 0, BTreeSet::new());
     loop {
-        let (next, page): (u64, Vec<u64>) = r.scan(cursor, options.clone()).await?;
+        let (next, page): (u64, Vec<u64>) = r.scan_with(cursor, options.clone()).await?;
         found.extend(page);
         pages += 1;
         cursor = next;
@@ -52,7 +52,7 @@ async fn scan_gives_a_page_and_the_next_cursor() -> Result<()> {
     }
     assert!(pages > 1, "{pages}");
     assert_eq!(found, (0..100).collect());
-    let (cursor, page): (u64, Vec<u64>) = r.scan(0, ScanOptions::new().count(1000)).await?;
+    let (cursor, page): (u64, Vec<u64>) = r.scan_with(0, ScanOptions::new().count(1000)).await?;
     assert_eq!((cursor, page.len()), (0, 100));
     Ok(())
 }

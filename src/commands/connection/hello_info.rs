@@ -2,8 +2,7 @@
 
 use crate::convert::FromReply;
 use crate::error::{Error, Result};
-use crate::resp::Protocol;
-use crate::resp::Reply;
+use crate::resp::{Protocol, Reply};
 
 use super::fields::fields;
 
@@ -65,6 +64,9 @@ impl FromReply for HelloInfo {
                 }
                 _ => {}
             }
+        }
+        if info.server.is_empty() {
+            return Err(Error::decode("without a server's name", "`HelloInfo`"));
         }
         Ok(info)
     }

@@ -273,7 +273,20 @@ pub trait GenericCommands: Execute {
     /// client's `scan_iter` goes through all pages.
     ///
     /// Since 2.8.0. [redis.io](https://redis.io/docs/latest/commands/scan/)
-    fn scan<T: FromReply>(self, cursor: u64, options: ScanOptions) -> Self::Out<(u64, Vec<T>)> {
+    fn scan<T: FromReply>(self, cursor: u64) -> Self::Out<(u64, Vec<T>)> {
+        self.execute_command(Command::new("SCAN").arg(cursor))
+    }
+
+    /// One page of the keys that `options` ask for.
+    ///
+    /// Since 2.8.0; each option says since when.
+    /// [redis.io](https://redis.io/docs/latest/commands/scan/)
+    #[doc(alias = "SCAN")]
+    fn scan_with<T: FromReply>(
+        self,
+        cursor: u64,
+        options: ScanOptions,
+    ) -> Self::Out<(u64, Vec<T>)> {
         self.execute_command(options.add_to(Command::new("SCAN").arg(cursor)))
     }
 

@@ -11,8 +11,14 @@ use crate::commands::expiry::{seconds, since_epoch};
 pub struct RestoreOptions {
     replace: bool,
     expires_at: Option<SystemTime>,
-    idle_time: Option<Duration>,
-    frequency: Option<u8>,
+    usage: Option<Usage>,
+}
+
+/// How much the key counts as used: servers take one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Usage {
+    Idle(Duration),
+    Frequency(u8),
 }
 
 impl RestoreOptions {
@@ -21,8 +27,7 @@ impl RestoreOptions {
         Self {
             replace: false,
             expires_at: None,
-            idle_time: None,
-            frequency: None,
+            usage: None,
         }
     }
 
@@ -38,33 +43,49 @@ impl RestoreOptions {
         self
     }
 
-    /// The key counts as unused for this long, in whole seconds (`IDLETIME`). Since 5.0.0.
+    /// The key counts as unused for this long, in whole seconds (`IDLETIME`); not together with
+    /// [`frequency`](Self::frequency). Since 5.0.0.
     pub const fn idletime(mut self, time: Duration) -> Self {
-        self.idle_time = Some(time);
+        self.usage = Some(Usage::Idle(time));
         self
     }
 
     /// The key counts as used this often, on the logarithmic scale of
-    /// [`object_freq`](super::GenericCommands::object_freq) (`FREQ`). Since 5.0.0.
+    /// [`object_freq`](super::GenericCommands::object_freq) (`FREQ`); not together with
+    /// [`idletime`](Self::idletime). Since 5.0.0.
     pub const fn frequency(mut self, frequency: u8) -> Self {
-        self.frequency = Some(frequency);
+        self.usage = Some(Usage::Frequency(frequency));
         self
     }
 
     /// What goes where the time to live belongs.
     pub(super) fn ttl(&self, ttl: Duration) -> u128 {
-        millis(self.expires_at.map_or(ttl, since_epoch))
+        match self.expires_at {
+            // Zero would be a key that never expires, and not one that has expired long ago.
+            Some(time) => millis(since_epoch(time)).max(1),
+            None => millis(ttl),
+        }
     }
 
     pub(crate) fn add_to(&self, command: Command) -> Command {
         command
             .flag(self.replace, "REPLACE")
             .flag(self.expires_at.is_some(), "ABSTTL")
-            .option(self.idle_time, |c, time| {
-                c.arg("IDLETIME").arg(seconds(time))
+            .option(self.usage, |c, usage| match usage {
+                Usage::Idle(time) => c.arg("IDLETIME").arg(seconds(time)),
+                Usage::Frequency(frequency) => c.arg("FREQ").arg(u32::from(frequency)),
             })
-            .option(self.frequency, |c, frequency| {
-                c.arg("FREQ").arg(u32::from(frequency))
-            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_long_past_does_not_mean_never() {
+        let past = RestoreOptions::new().absttl(SystemTime::UNIX_EPOCH);
+        assert_eq!(past.ttl(Duration::ZERO), 1);
+        assert_eq!(RestoreOptions::new().ttl(Duration::ZERO), 0);
     }
 }

@@ -26,7 +26,7 @@ pub enum FieldPttl {
 impl FieldPttl {
     /// The time, if the field is there and expires.
     #[must_use]
-    pub const fn duration(self) -> Option<Duration> {
+    pub const fn time(self) -> Option<Duration> {
         match self {
             Self::Expires(time) => Some(time),
             Self::NoField | Self::NoExpiry => None,

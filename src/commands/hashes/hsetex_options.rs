@@ -38,13 +38,13 @@ impl HsetexOptions {
         self
     }
 
-    /// Only if the hash does not exist (`NX`). Valkey only.
+    /// Only if the hash does not exist (`NX`). Since Valkey 9.0.0.
     pub const fn nx(mut self) -> Self {
         self.key_condition = Some("NX");
         self
     }
 
-    /// Only if the hash exists (`XX`). Valkey only.
+    /// Only if the hash exists (`XX`). Since Valkey 9.0.0.
     pub const fn xx(mut self) -> Self {
         self.key_condition = Some("XX");
         self

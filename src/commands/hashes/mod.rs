@@ -274,7 +274,7 @@ pub trait HashCommands: Execute {
     /// let done = r.hexpire("doc:session", Duration::from_secs(60), ["token", "none"])?;
     /// assert_eq!(done, [FieldExpire::Set, FieldExpire::NoField]);
     /// let left = r.httl("doc:session", "token")?;
-    /// assert!(left[0].duration() > Some(Duration::from_secs(50)));
+    /// assert!(left[0].time() > Some(Duration::from_secs(50)));
     /// # r.delete("doc:session")?;
     /// # Ok(())
     /// # }

@@ -102,7 +102,7 @@ pub trait SetCommands: Execute {
     ///
     /// Since 3.2.0. [redis.io](https://redis.io/docs/latest/commands/spop/)
     #[doc(alias = "SPOP")]
-    fn spop_count<T: FromReply>(self, key: impl ToArg, count: u64) -> Self::Out<T> {
+    fn spop_count<T: FromReply>(self, key: impl ToArg, count: u64) -> Self::Out<Vec<T>> {
         self.execute_command(Command::new("SPOP").key(key).arg(count))
     }
 

@@ -87,15 +87,10 @@ pub trait SortedSetCommands: Execute {
     }
 
     /// Adds `amount` to a member's score, which is 0 if there is none, and returns the new score
-    /// (`ZADD … INCR`). Without options it is never `None`.
+    /// (`ZADD … INCR`).
     ///
     /// Since 3.0.2. [redis.io](https://redis.io/docs/latest/commands/zadd/)
-    fn zadd_incr(
-        self,
-        key: impl ToArg,
-        member: impl ToArg,
-        amount: impl ToArg,
-    ) -> Self::Out<Option<f64>> {
+    fn zadd_incr(self, key: impl ToArg, member: impl ToArg, amount: impl ToArg) -> Self::Out<f64> {
         self.execute_command(
             Command::new("ZADD")
                 .key(key)
@@ -1021,7 +1016,15 @@ pub trait SortedSetCommands: Execute {
     /// A client's `zscan_iter` does the paging.
     ///
     /// Since 2.8.0. [redis.io](https://redis.io/docs/latest/commands/zscan/)
-    fn zscan<T: FromReply>(
+    fn zscan<T: FromReply>(self, key: impl ToArg, cursor: u64) -> Self::Out<(u64, Vec<(T, f64)>)> {
+        self.execute_command(Command::new("ZSCAN").key(key).arg(cursor))
+    }
+
+    /// One page of the members and scores that `options` ask for.
+    ///
+    /// Since 2.8.0. [redis.io](https://redis.io/docs/latest/commands/zscan/)
+    #[doc(alias = "ZSCAN")]
+    fn zscan_with<T: FromReply>(
         self,
         key: impl ToArg,
         cursor: u64,
