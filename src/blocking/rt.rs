@@ -3,12 +3,14 @@
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream, ToSocketAddrs};
 #[cfg(unix)]
-use std::os::unix::net::UnixStream;
+use std::os::{fd::OwnedFd, unix::net::UnixStream};
+#[cfg(unix)]
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use socket2::SockRef;
+use socket2::{Domain, SockAddr, SockRef, Type};
 
 use crate::config::{Address, Keepalive};
 use crate::session::Inbox;
@@ -120,7 +122,7 @@ impl Stream {
                 Socket::Tcp(connect_tcp(host, *port, keepalive, deadline)?)
             }
             #[cfg(unix)]
-            Address::Unix(path) => Socket::Unix(UnixStream::connect(path)?),
+            Address::Unix(path) => Socket::Unix(connect_unix(path, deadline)?),
             #[expect(unreachable_patterns, reason = "where there are no unix sockets")]
             _ => return Err(io::ErrorKind::Unsupported.into()),
         };
@@ -215,6 +217,18 @@ impl Stream {
     pub(super) fn pending(&self) -> Pending {
         socket::pending(self.socket.as_ref())
     }
+}
+
+/// The standard library's way to connect to a unix socket has no timeout.
+#[cfg(unix)]
+fn connect_unix(path: &Path, deadline: Option<Instant>) -> io::Result<UnixStream> {
+    let socket = socket2::Socket::new(Domain::UNIX, Type::STREAM, None)?;
+    let address = SockAddr::unix(path)?;
+    match left(deadline)? {
+        Some(left) => socket.connect_timeout(&address, left)?,
+        None => socket.connect(&address)?,
+    }
+    Ok(OwnedFd::from(socket).into())
 }
 
 fn connect_tcp(

@@ -1,8 +1,10 @@
 //! Making connections: the handshake, its fallback, and what can go wrong before the first command.
 
+use std::net::SocketAddr;
 use std::time::Instant;
 
 use redial::{Backoff, ErrorKind, Outcome, Retry};
+use socket2::{Domain, SockAddr, Socket, Type};
 
 use super::*;
 use crate::face::test;
@@ -217,6 +219,52 @@ async fn a_server_that_accepts_and_says_nothing_is_given_up_in_time() -> Result<
     );
     assert!(took >= timeout && took < timeout * 3 / 2, "{took:?}");
     assert_eq!(r.connection_pool().stats().idle, 0);
+    Ok(())
+}
+
+/// Fills the queue of a listener that nobody accepts from.
+fn fill(listener: &Socket, address: &SockAddr) -> Vec<Socket> {
+    listener.bind(address).unwrap();
+    listener.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let connect = || {
+        let socket = Socket::new(address.domain(), Type::STREAM, None).unwrap();
+        socket.set_nonblocking(true).unwrap();
+        // It may well be under way for ever.
+        let _ = socket.connect(&address);
+        socket
+    };
+    (0..8).map(|_| connect()).collect()
+}
+
+#[maybe_async]
+#[test]
+async fn connecting_to_a_server_that_does_not_accept_ends_in_time() -> Result<()> {
+    let tcp = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    let _waiting = fill(&tcp, &SocketAddr::from(([127, 0, 0, 1], 0)).into());
+    let port = tcp.local_addr().unwrap().as_socket().unwrap().port();
+    let unix = Socket::new(Domain::UNIX, Type::STREAM, None).unwrap();
+    let path = std::env::temp_dir().join(format!(
+        "redial-{NAME}-{}-{PROTOCOL:?}.sock",
+        std::process::id()
+    ));
+    let _waiting = fill(&unix, &SockAddr::unix(&path).unwrap());
+    let timeout = Duration::from_millis(300);
+    for config in [
+        Config::new().host("127.0.0.1").port(port),
+        Config::new().unix_socket_path(&path),
+    ] {
+        let config = config
+            .socket_timeout(timeout)
+            .socket_connect_timeout(timeout);
+        let r = Redis::new(config.retry(one_try()))?;
+        let start = Instant::now();
+        let error = r.incr("k").await.unwrap_err();
+        assert!(error.is_timeout() || error.is_connection(), "{error}");
+        assert_eq!(error.outcome(), Outcome::NotSent);
+        assert!(start.elapsed() < timeout * 3 / 2, "{error}");
+    }
+    std::fs::remove_file(path).unwrap();
     Ok(())
 }
 
