@@ -318,7 +318,11 @@ impl StdError for Error {
 
 /// The server repeats the arguments of a command that it does not know; they may be secret.
 fn without_arguments(text: &str) -> &str {
-    text.split_once(", with args beginning with")
+    let text = text
+        .split_once(", with args beginning with")
+        .map_or(text, |(before, _)| before);
+    // `Error in ACL SETUSER modifier '>password'`
+    text.split_once("SETUSER modifier '")
         .map_or(text, |(before, _)| before)
 }
 

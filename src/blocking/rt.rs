@@ -67,7 +67,12 @@ impl Limit {
         };
         if !good {
             // A little more than wanted, or the next one would be a moment too long for it.
-            let time = wanted.map(|wanted| wanted.saturating_add(wanted / 20));
+            // And less than a microsecond would be none at all for the kernel, which is for ever.
+            let time = wanted.map(|wanted| {
+                wanted
+                    .saturating_add(wanted / 20)
+                    .max(Duration::from_millis(1))
+            });
             set(time)?;
             self.0 = time;
         }

@@ -54,18 +54,25 @@ impl Lease {
     ) -> Result<Frame> {
         let shared = Arc::clone(&self.shared);
         let config = &shared.config;
-        let deadline = request.deadline(config.socket_timeout);
-        self.freshen(deadline).await;
+        self.freshen().await;
+        if reconnect == Reconnect::Forbidden && self.wire.is_none() {
+            return Err(lost(&shared, request));
+        }
+        let mut deadline = request.deadline(config.socket_timeout);
         let mut attempts = config.retry.attempts();
         loop {
-            if reconnect == Reconnect::Forbidden && self.wire.is_none() {
-                return Err(lost(&shared, request));
-            }
             let error = match self.attempt(request, deadline).await {
                 Ok(frame) => return Ok(frame),
                 Err(error) => error,
             };
             self.close_if_owed();
+            if reconnect == Reconnect::Forbidden && self.wire.is_none() {
+                return Err(request.blame(error, config.address()));
+            }
+            if config.retry.resends_after_timeouts() {
+                // Who wants that wants an attempt after one that took all the time there was.
+                deadline = request.deadline(config.socket_timeout);
+            }
             match delay(&mut attempts, &error, request, deadline) {
                 Some(delay) => rt::sleep(delay).await,
                 None => return Err(request.blame(error, config.address())),
@@ -100,7 +107,7 @@ impl Lease {
 
     /// Looks at the connection that was idle, and drops it if it is no good.
     #[maybe_async]
-    async fn freshen(&mut self, deadline: Option<Instant>) {
+    async fn freshen(&mut self) {
         let rested = self.rested.take();
         let Some(wire) = self.wire.as_mut() else {
             return;
@@ -108,6 +115,9 @@ impl Lease {
         let interval = self.shared.config.health_check_interval;
         let mut good = wire.is_usable();
         if good && rested >= interval && interval.is_some() {
+            // An answer that does not come must leave the call its own time.
+            let time = self.shared.config.socket_timeout;
+            let deadline = time.and_then(|time| Instant::now().checked_add(time / 2));
             good = wire.is_healthy(deadline).await;
         }
         if !good {
@@ -120,8 +130,8 @@ impl Lease {
     pub(super) async fn ready(&mut self) -> Result<()> {
         let ping = Request::nothing();
         let shared = Arc::clone(&self.shared);
+        self.freshen().await;
         let deadline = ping.deadline(shared.config.socket_timeout);
-        self.freshen(deadline).await;
         let mut attempts = shared.config.retry.attempts();
         loop {
             let error = match self.wire(deadline).await {

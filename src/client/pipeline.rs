@@ -148,15 +148,22 @@ impl Watched {
             wire.set_watching(false);
         }
         let answered = self.lease.call(request, Reconnect::Forbidden).await;
-        answered.map_err(|error| if was_active { lost_watch(error) } else { error })
+        let frame = answered.map_err(|error| match was_active {
+            true if error.outcome() == Outcome::NotSent => lost_watch(error),
+            _ => error,
+        })?;
+        if was_active && BatchAnswer::is_no_transaction(&frame) {
+            // Without MULTI there was no EXEC either, and the keys are still watched.
+            self.lease.close();
+        }
+        Ok(frame)
     }
 }
 
-/// A transaction that was not sent because the watching connection was lost has not been executed: it
-/// is the same as if a key had been changed.
+/// The connection that watched was lost before the transaction was sent: nothing was executed, and
+/// it is the same as if a key had been changed.
 pub(super) fn lost_watch(error: Error) -> Error {
-    let lost = error.is_connection() && error.outcome() == Outcome::NotSent;
-    if !lost {
+    if !error.is_connection() {
         return error;
     }
     Error::new(

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::command::Command;
 use crate::convert::ToArgs;
-use crate::error::Result;
+use crate::error::{Error, Outcome, Result};
 use crate::resp::Frame;
 
 use super::pipeline::{Watched, lost_watch};
@@ -97,14 +97,22 @@ impl Transaction {
     #[maybe_async]
     async fn call(&mut self, command: &Command, reconnect: Reconnect) -> Result<Frame> {
         let request = Request::command(command, command.facts())?;
-        match &mut self.pipeline.watched {
-            Some(watched) => watched
-                .lease
-                .call(&request, reconnect)
-                .await
-                .map_err(lost_watch),
-            None => Err(crate::Error::data("the transaction has no connection")),
-        }
+        let Some(watched) = &mut self.pipeline.watched else {
+            return Err(Error::data("the transaction has no connection"));
+        };
+        let watching = watched.active;
+        watched
+            .lease
+            .call(&request, reconnect)
+            .await
+            .map_err(|error| {
+                // To begin again must not execute anything twice.
+                let nothing_done = request.safe_twice || error.outcome() == Outcome::NotSent;
+                match watching && nothing_done {
+                    true => lost_watch(error),
+                    false => error,
+                }
+            })
     }
 
     /// Remembers that keys are watched; on the connection too, so that it stops when it is used by somebody else.

@@ -173,9 +173,16 @@ impl Wire {
     async fn unwatch(&mut self, deadline: Option<Instant>) -> Result<()> {
         self.watching = false;
         let answered = self.ask("UNWATCH", deadline).await;
-        answered
-            .map(|_reply| ())
-            .map_err(|error| error.with_outcome(Outcome::NotSent))
+        let frame = answered.map_err(|error| error.with_outcome(Outcome::NotSent))?;
+        if matches!(frame.reply(), Reply::Status(b"OK")) {
+            return Ok(());
+        }
+        // It goes on watching, and is of no use to anybody.
+        self.owed = true;
+        Err(Error::new(
+            ErrorKind::Connection,
+            "the server refused UNWATCH",
+        ))
     }
 
     /// Sends a command of the connection's own, one word.

@@ -234,15 +234,10 @@ impl Command {
         self.arguments == 0
     }
 
-    /// Its name in upper case, sub-command included if it was given to [`new`](Self::new).
+    /// Its name in upper case, with the sub-command where there is one: `CONFIG GET`.
     #[must_use]
     pub fn name(&self) -> String {
-        let words: Vec<_> = self
-            .arguments()
-            .take(self.words)
-            .map(|word| String::from_utf8_lossy(word).to_ascii_uppercase())
-            .collect();
-        words.join(" ")
+        Facts::name(self.arguments())
     }
 
     /// All its arguments, the name first.
@@ -393,8 +388,12 @@ mod tests {
 
     #[test]
     fn debug_shows_no_argument() {
-        let command = Command::new("AUTH").arg("S3CR3T");
-        assert!(!format!("{command:?}").contains("S3CR3T"));
+        for command in [
+            Command::new("AUTH").arg("S3CR3T"),
+            Command::new("AUTH S3CR3T"),
+        ] {
+            assert!(!format!("{command:?}").to_uppercase().contains("S3CR3T"));
+        }
     }
 
     #[test]

@@ -112,8 +112,11 @@ fn blocking<'a>(name: &str, mut arguments: impl Iterator<Item = &'a [u8]>) -> Bl
             time => time,
         },
         "XREAD" | "XREADGROUP" => {
-            // Before the keys, which may be called BLOCK too, stands STREAMS.
-            let mut options = arguments.take_while(|word| !word.eq_ignore_ascii_case(b"STREAMS"));
+            // The group and the consumer may be called anything, and so may the keys after STREAMS.
+            let names = if name == "XREADGROUP" { 4 } else { 1 };
+            let mut options = arguments
+                .skip(names)
+                .take_while(|word| !word.eq_ignore_ascii_case(b"STREAMS"));
             match options.find(|word| word.eq_ignore_ascii_case(b"BLOCK")) {
                 Some(_) => milliseconds(options.next()),
                 None => Blocking::No,
@@ -457,6 +460,14 @@ mod tests {
                 Blocking::Forever,
             ),
             (Command::new("LPOP").key("a"), Blocking::No),
+            (
+                Command::new("XREADGROUP").args(
+                    "GROUP streams block BLOCK 10000 STREAMS s >"
+                        .split(' ')
+                        .collect::<Vec<_>>(),
+                ),
+                ten,
+            ),
         ];
         for (command, blocking) in cases {
             assert_eq!(command.blocking(), blocking, "{command:?}");

@@ -27,10 +27,12 @@ pub struct Retry {
 }
 
 /// Which commands are sent again when the server may have executed them already.
+///
+/// With `Safe` one deadline holds for a call and all its attempts; with the others each attempt has its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Resend {
-    /// Only those that are known to be safe to execute twice, such as `GET` or `SET`.
+    /// Only those that are known to be safe to execute twice, such as `GET`.
     #[default]
     Safe,
     /// As `Safe`, and every command whose answer did not come in time (redis-py: `retry_on_timeout`).
@@ -41,6 +43,11 @@ pub enum Resend {
 }
 
 impl Retry {
+    /// Whether a command is sent again after a timeout, so that each attempt needs its own time.
+    pub(crate) fn resends_after_timeouts(&self) -> bool {
+        self.resend != Resend::Safe
+    }
+
     /// Up to `retries` further attempts after the first, with these waits between them.
     pub const fn new(backoff: Backoff, retries: u32) -> Self {
         Self {

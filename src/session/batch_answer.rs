@@ -17,6 +17,14 @@ impl<'a> BatchAnswer<'a> {
         Self { batch, frame }
     }
 
+    /// Whether these replies to a transaction begin with a refusal of MULTI.
+    pub(crate) fn is_no_transaction(frame: &Frame) -> bool {
+        let Reply::Array(mut items) = frame.reply() else {
+            return false;
+        };
+        matches!(items.next(), Some(Reply::Error(_)))
+    }
+
     /// All replies as a `T`, or the first error among them.
     pub(crate) fn decode<T: FromReply>(&self) -> Result<T> {
         let items = self.items()?;
@@ -46,7 +54,9 @@ impl<'a> BatchAnswer<'a> {
             return Ok(items);
         }
         if let Some(Reply::Error(error)) = items.next() {
-            return Err(error.to_error().with_command("MULTI"));
+            // What followed was executed as if there had been no MULTI, as far as it was allowed.
+            let error = error.to_error().with_outcome(Outcome::MaybeExecuted);
+            return Err(error.with_command("MULTI"));
         }
         let mut refused = None;
         for index in 0..self.batch.len() {
@@ -158,6 +168,7 @@ mod tests {
         )
         .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::NoPermission);
+        assert!(!error.is_not_executed(), "the second command was");
     }
 
     #[test]

@@ -53,6 +53,28 @@ async fn everything_is_sent_again_if_that_is_asked_for() -> Result<()> {
 
 #[maybe_async]
 #[test]
+async fn after_a_timeout_it_is_sent_again_if_that_is_asked_for() -> Result<()> {
+    let mut asked = 0;
+    let server = FakeServer::with(move |command| {
+        handshake_reply(command, Speaks::Resp3).or_else(|| {
+            asked += 1;
+            (asked > 2).then(|| b":7\r\n".to_vec())
+        })
+    });
+    let config = Config::from_url(format!("{}?retry_on_timeout=yes", server.url()))?;
+    let r = Redis::new(
+        config
+            .protocol(PROTOCOL)
+            .socket_timeout(Duration::from_millis(100)),
+    )?;
+    let n = r.incr("k").await?;
+    assert_eq!(n, 7);
+    assert_eq!(server.connections(), 3);
+    Ok(())
+}
+
+#[maybe_async]
+#[test]
 async fn a_frozen_server_costs_one_deadline_and_not_one_per_retry() -> Result<()> {
     let server = Server::start();
     let timeout = Duration::from_millis(400);

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use redial::ErrorKind;
+use redial::{ErrorKind, Retry};
 
 use super::*;
 use crate::face::test;
+use crate::support::port;
 
 #[maybe_async]
 #[test]
@@ -157,6 +158,76 @@ async fn a_connection_lost_while_watching_counts_as_a_changed_key() -> Result<()
     assert!(error.is_watch() && error.is_not_executed(), "{error}");
     let none: Option<String> = r.get("k").await?;
     assert_eq!(none, None);
+    Ok(())
+}
+
+#[maybe_async]
+#[test]
+async fn a_server_that_is_not_there_is_no_changed_key() -> Result<()> {
+    let config = Config::new().host("127.0.0.1").port(port::free());
+    let r = Redis::new(config.retry(Retry::never()))?;
+    let error = r.watch("k").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connection);
+    let error = r.transaction("k", refuse).await.unwrap_err();
+    assert_eq!(
+        error.kind(),
+        ErrorKind::Connection,
+        "and it is not tried again and again"
+    );
+    assert_eq!(r.connection_pool().stats().failed_connects, 2);
+    Ok(())
+}
+
+/// A body whose connection is lost after it has been executed.
+#[maybe_async]
+async fn lost_afterwards((mut tx, server): (Transaction, &Server)) -> Result<()> {
+    tx.multi().incr("k").execute::<()>().await?;
+    server.command(&["CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"]);
+    sleep(Duration::from_millis(5)).await;
+    tx.get::<i64>("k").await?;
+    Ok(())
+}
+
+#[maybe_async]
+#[test]
+async fn what_was_executed_is_not_executed_again_when_the_connection_is_lost() -> Result<()> {
+    let server = Server::start();
+    let r = client_of(&server);
+    let error = r
+        .transaction("k", |tx| lost_afterwards((tx, &server)))
+        .await
+        .unwrap_err();
+    assert!(error.is_connection(), "{error}");
+    let n: Option<i64> = r.get("k").await?;
+    assert_eq!(n, Some(1));
+    Ok(())
+}
+
+#[maybe_async]
+#[test]
+async fn a_user_who_may_not_begin_a_transaction_is_told_that_it_was_none() -> Result<()> {
+    let server = Server::start();
+    server.command(&[
+        "ACL", "SETUSER", "ann", "on", ">pw", "~*", "+@all", "-multi", "-exec",
+    ]);
+    let r = Redis::new(
+        config_of(&server)
+            .username("ann")
+            .password("pw")
+            .max_connections(1),
+    )?;
+    let mut tx = r.watch("k").await?;
+    let error = tx.multi().incr("k").execute::<()>().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NoPermission);
+    assert!(!error.is_not_executed(), "{error}");
+    drop(tx);
+    let n: Option<i64> = r.get("k").await?;
+    assert_eq!(n, Some(1));
+    assert_eq!(
+        r.connection_pool().stats().connects,
+        2,
+        "nobody gets a connection that watches"
+    );
     Ok(())
 }
 
