@@ -66,3 +66,38 @@ fn answer(seen: io::Result<usize>) -> Pending {
         Err(_) => Pending::Closed,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::{TcpListener, TcpStream};
+    use std::time::Duration;
+
+    use super::*;
+
+    fn connected() -> (TcpStream, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        (client, listener.accept().unwrap().0)
+    }
+
+    #[test]
+    fn a_socket_has_the_options_that_are_asked_for() {
+        let keepalive = Keepalive::new().idle(Duration::from_secs(7));
+        for keepalive in [None, Some(keepalive)] {
+            let (client, _server) = connected();
+            configure_tcp(SockRef::from(&client), keepalive.as_ref()).unwrap();
+            let socket = SockRef::from(&client);
+            assert!(socket.tcp_nodelay().unwrap());
+            assert_eq!(socket.keepalive().unwrap(), keepalive.is_some());
+            #[cfg(target_os = "linux")]
+            if keepalive.is_some() {
+                assert_eq!(socket.tcp_keepalive_time().unwrap(), Duration::from_secs(7));
+                assert_eq!(
+                    socket.tcp_keepalive_interval().unwrap(),
+                    Duration::from_secs(5)
+                );
+                assert_eq!(socket.tcp_keepalive_retries().unwrap(), 3);
+            }
+        }
+    }
+}
