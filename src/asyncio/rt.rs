@@ -137,17 +137,17 @@ impl Stream {
         written.map_err(|error| (taken, error))
     }
 
-    /// Writes everything while `on_read` is given what arrives, until it says that it has all.
+    /// Writes everything while `on_read` is given what arrives, until it returns what was awaited.
     ///
     /// A large batch must be read while it is written, or both sides can end up waiting for the
     /// other to read. An error says how many bytes had been taken.
-    pub(super) async fn exchange<E: From<io::Error>>(
+    pub(super) async fn exchange<T, E: From<io::Error>>(
         &mut self,
         bytes: &[u8],
         inbox: &mut Inbox,
         deadline: Option<Instant>,
-        mut on_read: impl FnMut(&mut Inbox) -> Result<bool, E>,
-    ) -> Result<(), (usize, E)> {
+        mut on_read: impl FnMut(&mut Inbox) -> Result<Option<T>, E>,
+    ) -> Result<T, (usize, E)> {
         let mut taken = 0;
         loop {
             let step = poll_fn(|cx| {
@@ -164,8 +164,8 @@ impl Stream {
                 Ok(0) => return Err((taken, E::from(io::ErrorKind::UnexpectedEof.into()))),
                 Ok(_) => {}
             }
-            if on_read(inbox).map_err(|error| (taken, error))? {
-                return Ok(());
+            if let Some(all) = on_read(inbox).map_err(|error| (taken, error))? {
+                return Ok(all);
             }
         }
     }

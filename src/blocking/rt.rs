@@ -159,17 +159,17 @@ impl Stream {
         write_all(socket, writing, bytes, deadline)
     }
 
-    /// Writes everything while `on_read` is given what arrives, until it says that it has all.
+    /// Writes everything while `on_read` is given what arrives, until it returns what was awaited.
     ///
     /// A large batch must be read while it is written, or both sides can end up waiting for the
     /// other to read. An error says how many bytes had been taken.
-    pub(super) fn exchange<E: From<io::Error>>(
+    pub(super) fn exchange<T, E: From<io::Error>>(
         &mut self,
         bytes: &[u8],
         inbox: &mut Inbox,
         deadline: Option<Instant>,
-        mut on_read: impl FnMut(&mut Inbox) -> Result<bool, E>,
-    ) -> Result<(), (usize, E)> {
+        mut on_read: impl FnMut(&mut Inbox) -> Result<Option<T>, E>,
+    ) -> Result<T, (usize, E)> {
         let Self {
             socket,
             reading,
@@ -190,8 +190,8 @@ impl Stream {
                 if read(socket, reading, inbox, deadline)? == 0 {
                     return Err(E::from(io::ErrorKind::UnexpectedEof.into()));
                 }
-                if on_read(inbox)? {
-                    return Ok(());
+                if let Some(all) = on_read(inbox)? {
+                    return Ok(all);
                 }
             };
             let read = read_all();
@@ -204,11 +204,11 @@ impl Stream {
                 .join()
                 .unwrap_or_else(|_panic| Err((0, io::ErrorKind::Other.into())));
             match (written, read) {
-                (Err((taken, error)), Ok(())) => Err((taken, error.into())),
+                (Err((taken, error)), Ok(_)) => Err((taken, error.into())),
                 (Err((taken, error)), Err(_)) if failed_first => Err((taken, error.into())),
                 (Err((taken, _)), Err(error)) => Err((taken, error)),
                 (Ok(()), Err(error)) => Err((bytes.len(), error)),
-                (Ok(()), Ok(())) => Ok(()),
+                (Ok(()), Ok(all)) => Ok(all),
             }
         })
     }

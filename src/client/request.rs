@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use crate::command::{Arguments, Batch, Blocking, Command, Facts, batch_label};
 use crate::config::Address;
 use crate::error::{Error, Result};
+use crate::session::Awaited;
 
 /// One command, or a batch of them.
 #[derive(Clone, Copy, Debug)]
@@ -25,10 +26,11 @@ pub(super) enum Replies {
 }
 
 impl Replies {
-    pub(super) const fn count(self) -> usize {
+    /// How they are taken from what arrives.
+    pub(super) const fn awaited(self) -> Awaited {
         match self {
-            Self::One => 1,
-            Self::Batch { replies, .. } => replies,
+            Self::One => Awaited::One,
+            Self::Batch { replies, .. } => Awaited::Sequence(replies),
         }
     }
 }

@@ -122,20 +122,14 @@ impl Wire {
         deadline: Option<Instant>,
         phase: &str,
     ) -> Result<Frame> {
-        while !self.inbox.scan(replies.count())? {
+        loop {
+            if let Some(frame) = self.inbox.frame(replies.awaited())? {
+                return Ok(frame);
+            }
             let read = self.stream.read(&mut self.inbox, deadline).await;
             if read.map_err(|error| failed(error, phase, Outcome::MaybeExecuted))? == 0 {
                 return Err(closed());
             }
-        }
-        Ok(self.take(replies))
-    }
-
-    /// The replies that have come.
-    fn take(&mut self, replies: Replies) -> Frame {
-        match replies {
-            Replies::One => self.inbox.take_one(),
-            Replies::Batch { .. } => self.inbox.take_all(),
         }
     }
 
@@ -146,14 +140,14 @@ impl Wire {
         request: &Request<'_>,
         deadline: Option<Instant>,
     ) -> Result<Frame> {
-        let scan = |inbox: &mut Inbox| {
+        let take = |inbox: &mut Inbox| {
             inbox
-                .scan(request.replies.count())
+                .frame(request.replies.awaited())
                 .map_err(ReadError::Protocol)
         };
         let exchanged = self
             .stream
-            .exchange(request.bytes, &mut self.inbox, deadline, scan)
+            .exchange(request.bytes, &mut self.inbox, deadline, take)
             .await;
         exchanged.map_err(|(taken, error)| match error {
             ReadError::Protocol(error) => error.into(),
@@ -165,8 +159,7 @@ impl Wire {
                 "while waiting for the replies",
                 Outcome::MaybeExecuted,
             ),
-        })?;
-        Ok(self.take(request.replies))
+        })
     }
 
     #[maybe_async]

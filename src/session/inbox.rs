@@ -14,6 +14,25 @@ const FIRST_STEP: usize = 256 * 1024;
 /// A buffer that received more than this at once is given back.
 const KEPT: usize = 1024 * 1024;
 
+/// How the next replies are to be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Awaited {
+    /// One reply, as it is.
+    One,
+    /// So many replies, as one sequence.
+    Sequence(usize),
+}
+
+impl Awaited {
+    /// How many replies they are.
+    pub(crate) const fn count(self) -> usize {
+        match self {
+            Self::One => 1,
+            Self::Sequence(count) => count,
+        }
+    }
+}
+
 /// The receive buffer of one connection.
 #[derive(Debug)]
 pub(crate) struct Inbox {
@@ -59,8 +78,24 @@ impl Inbox {
         self.filled = (self.filled + count).min(self.buffer.len());
     }
 
+    /// Takes what is awaited, once all of it has come.
+    ///
+    /// # Errors
+    /// What is wrong with the bytes that came. The connection is of no use then.
+    pub(crate) fn frame(&mut self, awaited: Awaited) -> Result<Option<Frame>, ProtocolError> {
+        if !self.scan(awaited.count())? {
+            return Ok(None);
+        }
+        let replies = self.replies;
+        let bytes = self.split_off_scanned();
+        Ok(Some(match awaited {
+            Awaited::One => Frame::new(bytes),
+            Awaited::Sequence(_) => Frame::sequence(bytes, replies),
+        }))
+    }
+
     /// Looks for whole replies till there are `wanted`; whether there are.
-    pub(crate) fn scan(&mut self, wanted: usize) -> Result<bool, ProtocolError> {
+    fn scan(&mut self, wanted: usize) -> Result<bool, ProtocolError> {
         while self.replies < wanted {
             let rest = self
                 .buffer
@@ -83,17 +118,6 @@ impl Inbox {
         self.buffer
             .copy_within(self.scanned + len..self.filled, self.scanned);
         self.filled -= len;
-    }
-
-    /// Takes the one reply that was found.
-    pub(crate) fn take_one(&mut self) -> Frame {
-        Frame::new(self.split_off_scanned())
-    }
-
-    /// Takes the replies found so far, as a sequence.
-    pub(crate) fn take_all(&mut self) -> Frame {
-        let replies = self.replies;
-        Frame::sequence(self.split_off_scanned(), replies)
     }
 
     fn split_off_scanned(&mut self) -> Bytes {
@@ -134,17 +158,19 @@ mod tests {
         }
     }
 
+    fn one(inbox: &mut Inbox) -> Frame {
+        inbox.frame(Awaited::One).unwrap().unwrap()
+    }
+
     #[test]
     fn replies_are_taken_as_they_were_asked_for() {
         let mut inbox = Inbox::new(Limits::default(), ROOM);
         assert!(inbox.is_quiet());
         receive(&mut inbox, b"+OK\r\n:1\r\n$3\r\nab");
-        assert!(inbox.scan(1).unwrap());
-        assert!(matches!(inbox.take_one().reply(), Reply::Status(b"OK")));
-        assert!(!inbox.scan(2).unwrap());
+        assert!(matches!(one(&mut inbox).reply(), Reply::Status(b"OK")));
+        assert!(inbox.frame(Awaited::Sequence(2)).unwrap().is_none());
         receive(&mut inbox, b"c\r\n");
-        assert!(inbox.scan(2).unwrap());
-        let frame = inbox.take_all();
+        let frame = inbox.frame(Awaited::Sequence(2)).unwrap().unwrap();
         let Reply::Array(items) = frame.reply() else {
             panic!()
         };
@@ -159,8 +185,7 @@ mod tests {
             &mut inbox,
             b">1\r\n+a\r\n:1\r\n>1\r\n+b\r\n:2\r\n>1\r\n+c\r\n",
         );
-        assert!(inbox.scan(2).unwrap());
-        let frame = inbox.take_all();
+        let frame = inbox.frame(Awaited::Sequence(2)).unwrap().unwrap();
         let Reply::Array(mut items) = frame.reply() else {
             panic!()
         };
@@ -185,23 +210,21 @@ mod tests {
         receive(&mut inbox, b">2\r\n$10\r\ninval");
         assert!(inbox.is_quiet());
         receive(&mut inbox, b"idate\r\n_\r\n:1\r\n");
-        assert!(inbox.scan(1).unwrap());
-        assert!(matches!(inbox.take_one().reply(), Reply::Integer(1)));
+        assert!(matches!(one(&mut inbox).reply(), Reply::Integer(1)));
     }
 
     #[test]
     fn a_long_reply_is_given_room_as_it_arrives() {
         let mut inbox = Inbox::new(Limits::default(), ROOM);
         receive(&mut inbox, b"$500000000\r\n");
-        assert!(!inbox.scan(1).unwrap());
+        assert!(inbox.frame(Awaited::One).unwrap().is_none());
         assert!(inbox.space().len() <= FIRST_STEP + ROOM);
         let megabyte = vec![b'x'; 1 << 20];
         let mut inbox = Inbox::new(Limits::default(), ROOM);
         receive(&mut inbox, b"$1048576\r\n");
         receive(&mut inbox, &megabyte);
         receive(&mut inbox, b"\r\n");
-        assert!(inbox.scan(1).unwrap());
-        drop(inbox.take_one());
+        drop(one(&mut inbox));
         assert!(
             inbox.buffer.capacity() < ROOM,
             "and the buffer is given back"

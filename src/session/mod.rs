@@ -10,7 +10,7 @@ mod slots;
 
 pub(crate) use batch_answer::BatchAnswer;
 pub(crate) use handshake::{Handshake, Progress};
-pub(crate) use inbox::Inbox;
+pub(crate) use inbox::{Awaited, Inbox};
 pub use pool_stats::PoolStats;
 pub(crate) use scan_state::ScanState;
 pub(crate) use slots::{Expiry, Slots, Taken};
