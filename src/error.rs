@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 /// What every fallible call of this crate returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -36,7 +37,8 @@ struct Inner {
     message: Cow<'static, str>,
     command: Option<Box<str>>,
     address: Option<Box<str>>,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    /// Shared, as the loss of one connection can be many callers' error.
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 /// What kind of error it is: redis-py's exception classes, as a flat list.
@@ -154,6 +156,20 @@ impl Error {
         error
     }
 
+    /// The same error for one more of those that it concerns.
+    pub(crate) fn duplicate(&self) -> Self {
+        let inner = &self.0;
+        Self(Box::new(Inner {
+            kind: inner.kind,
+            outcome: inner.outcome,
+            code: inner.code.clone(),
+            message: inner.message.clone(),
+            command: inner.command.clone(),
+            address: inner.address.clone(),
+            source: inner.source.clone(),
+        }))
+    }
+
     pub(crate) fn with_outcome(mut self, outcome: Outcome) -> Self {
         self.0.outcome = outcome;
         self
@@ -163,7 +179,7 @@ impl Error {
         mut self,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 

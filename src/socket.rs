@@ -1,6 +1,7 @@
 //! What both faces set and ask on a socket: options, and whether an idle one is still good.
 
 use std::io;
+use std::net::Shutdown;
 
 use socket2::{SockRef, TcpKeepalive};
 
@@ -34,6 +35,12 @@ pub(crate) fn configure_tcp(socket: SockRef<'_>, keepalive: Option<&Keepalive>) 
         socket.set_tcp_keepalive(&settings)?;
     }
     Ok(())
+}
+
+/// Ends the connection at once, whoever else has the socket.
+pub(crate) fn shutdown(socket: SockRef<'_>) {
+    // It may be closed already; then there is nothing left to shut.
+    let _ = socket.shutdown(Shutdown::Both);
 }
 
 /// Looks at what an idle socket holds: one system call.

@@ -73,38 +73,114 @@ async fn give_up_often(r: Redis, task: usize) -> Result<()> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_dropped_future_takes_nobody_elses_reply() -> Result<()> {
     let server = Server::start();
-    let config = Config::from_url(server.url())?
-        .max_connections(8)
-        .pool_wait(PoolWait::Forever);
-    let r = Redis::new(config)?;
-    let tasks: Vec<_> = (0..20)
-        .map(|task| tokio::spawn(give_up_often(r.clone(), task)))
+    for shared in [0, 1, 2] {
+        let config = Config::from_url(server.url())?
+            .shared_connections(shared)
+            .max_connections(8)
+            .pool_wait(PoolWait::Forever);
+        let r = Redis::new(config)?;
+        let tasks: Vec<_> = (0..20)
+            .map(|task| tokio::spawn(give_up_often(r.clone(), task)))
+            .collect();
+        for task in tasks {
+            task.await.unwrap()?;
+        }
+        let stats = r.connection_pool().stats();
+        assert_eq!((stats.in_use, stats.waiting), (0, 0), "no slot is lost");
+        assert_eq!((stats.shared, stats.in_flight), (shared, 0));
+    }
+    Ok(())
+}
+
+/// Asks for its own key and gives up after a few polls, or not.
+async fn give_up_on_the_lane(r: Redis, task: usize) -> Result<()> {
+    let own = format!("own:{task}");
+    r.set(&own, &own).await?;
+    for round in 0..1000_u32 {
+        let polls = (round + task as u32) % 9;
+        if let Some(value) = polled(r.get::<String>(&own), polls).await {
+            assert_eq!(value?, Some(own.clone()));
+        }
+    }
+    let value: Option<String> = r.get(&own).await?;
+    assert_eq!(value, Some(own));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hundred_thousand_dropped_futures_cost_no_connection() -> Result<()> {
+    let server = Server::start();
+    let r = Redis::from_url(server.url())?;
+    let tasks: Vec<_> = (0..100)
+        .map(|task| tokio::spawn(give_up_on_the_lane(r.clone(), task)))
         .collect();
     for task in tasks {
         task.await.unwrap()?;
     }
-    let stats = r.connection_pool().stats();
-    assert_eq!((stats.in_use, stats.waiting), (0, 0), "no slot is lost");
+    assert_eq!(r.connection_pool().stats().connects, 1);
+    Ok(())
+}
+
+/// What is left alone half way must not keep the others from their replies.
+#[tokio::test]
+async fn a_future_that_is_polled_once_and_left_alone_holds_nobody_up() -> Result<()> {
+    let server = Server::start();
+    let r = Redis::from_url(server.url())?;
+    r.set("k", "v").await?;
+    let mut left_alone: Vec<_> = (0..10).map(|_| Box::pin(r.get::<String>("k"))).collect();
+    for future in &mut left_alone {
+        assert!(polled(future, 1).await.is_none());
+    }
+    for _ in 0..100 {
+        let value: Option<String> = r.get("k").await?;
+        assert_eq!(value.as_deref(), Some("v"));
+    }
+    for future in left_alone {
+        assert_eq!(future.await?.as_deref(), Some("v"));
+    }
+    Ok(())
+}
+
+#[test]
+fn a_client_outlives_the_runtimes_that_it_is_used_on() -> Result<()> {
+    let server = Server::start();
+    let r = Redis::from_url(server.url())?;
+    for round in 1..=3 {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let n = runtime.block_on(async { r.incr("rounds").await })?;
+        assert_eq!(n, round);
+        let mut pending = Box::pin(async { r.get::<String>("rounds").await });
+        runtime.block_on(async { polled(pending.as_mut(), 1).await });
+        drop(runtime);
+        drop(pending);
+    }
+    drop(r);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_command_that_was_given_up_while_its_reply_was_under_way_costs_its_connection_only()
+async fn a_command_that_was_given_up_while_its_reply_was_under_way_costs_its_connection_at_most()
 -> Result<()> {
     let server = Server::start();
     let proxy = Proxy::to(server.port());
-    let r = Redis::from_url(proxy.url())?;
-    for name in ["a", "b"] {
-        r.set(name, name).await?;
+    for (shared, connects) in [(0, 6), (1, 1)] {
+        let config = Config::from_url(proxy.url())?.shared_connections(shared);
+        let r = Redis::new(config)?;
+        for name in ["a", "b"] {
+            r.set(name, name).await?;
+        }
+        proxy.delay_replies(Duration::from_millis(30));
+        for _ in 0..5 {
+            let soon = Duration::from_millis(10);
+            let given_up = tokio::time::timeout(soon, r.get::<String>("a")).await;
+            assert!(given_up.is_err());
+            let own: Option<String> = r.get("b").await?;
+            assert_eq!(own.as_deref(), Some("b"));
+        }
+        proxy.delay_replies(Duration::ZERO);
+        let stats = r.connection_pool().stats();
+        assert_eq!((stats.in_use, stats.connects), (0, connects));
     }
-    proxy.delay_replies(Duration::from_millis(30));
-    for _ in 0..5 {
-        let given_up = tokio::time::timeout(Duration::from_millis(10), r.get::<String>("a")).await;
-        assert!(given_up.is_err());
-        let own: Option<String> = r.get("b").await?;
-        assert_eq!(own.as_deref(), Some("b"));
-    }
-    assert_eq!(r.connection_pool().stats().in_use, 0);
     Ok(())
 }
 
@@ -112,6 +188,7 @@ async fn a_command_that_was_given_up_while_its_reply_was_under_way_costs_its_con
 async fn who_stops_waiting_for_a_connection_leaves_the_queue() -> Result<()> {
     let server = Server::start();
     let config = Config::from_url(server.url())?
+        .shared_connections(0)
         .max_connections(1)
         .pool_wait(PoolWait::Forever);
     let r = Redis::new(config)?;
@@ -130,6 +207,7 @@ async fn who_stops_waiting_for_a_connection_leaves_the_queue() -> Result<()> {
 async fn a_connection_given_to_somebody_who_just_left_goes_on_to_the_next() -> Result<()> {
     let server = Server::start();
     let config = Config::from_url(server.url())?
+        .shared_connections(0)
         .max_connections(1)
         .pool_wait(PoolWait::Forever);
     let r = Redis::new(config)?;

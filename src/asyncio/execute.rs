@@ -2,15 +2,20 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::mem::replace;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use crate::command::{Command, Execute};
 use crate::convert::FromReply;
 use crate::error::Result;
-use crate::resp::Frame;
+use crate::resp::{Frame, Reply};
+use crate::session::Answer;
 
+use super::client::lanes::First;
+use super::client::request::{Request, for_any_connection};
 use super::client::{Connection, Redis, Transaction};
+use super::lane;
 
 /// The future of a command's reply. Nothing is sent before it is awaited.
 ///
@@ -18,19 +23,60 @@ use super::client::{Connection, Redis, Transaction};
 /// and its reply reaches nobody else.
 #[must_use = "a command is not sent before it is awaited"]
 pub struct CommandFuture<'a, R> {
-    answer: Answer<'a>,
+    state: State<'a>,
     decoded: PhantomData<fn() -> R>,
 }
 
-/// The reply, with the command that it answers.
-type Answer<'a> = Pin<Box<dyn Future<Output = Result<(Frame, Command)>> + Send + 'a>>;
+/// How far it has come. On the usual path, a shared connection that is there, nothing is allocated.
+enum State<'a> {
+    /// To be sent on a client's shared connection.
+    New(&'a Redis, Command),
+    /// Sent there.
+    Sent(&'a Redis, Command, lane::Reply),
+    /// All that takes longer: connecting, further attempts, a connection of one's own.
+    Boxed(Answering<'a>),
+    Done,
+}
 
-impl<'a, R> CommandFuture<'a, R> {
-    fn new(answer: impl Future<Output = Result<(Frame, Command)>> + Send + 'a) -> Self {
-        Self {
-            answer: Box::pin(answer),
-            decoded: PhantomData,
+/// The reply, with the command that it answers.
+type Answering<'a> = Pin<Box<dyn Future<Output = Result<(Frame, Command)>> + Send + 'a>>;
+
+impl<'a> State<'a> {
+    /// Sends the command on a shared connection, if it may and there is one.
+    fn begin(redis: &'a Redis, command: Command, cx: &Context<'_>) -> Result<Self> {
+        let facts = command.facts();
+        for_any_connection(&command, facts)?;
+        let request = Request::command(&command, facts)?;
+        if request.is_shareable()
+            && let Some(lane) = redis.connection_pool().shared().lanes.ready()
+            && let Ok(reply) = lane.begin(&request, None, cx.waker())
+        {
+            return Ok(Self::Sent(redis, command, reply));
         }
+        Ok(Self::boxed(redis, command, None))
+    }
+
+    fn boxed(redis: &'a Redis, command: Command, first: First) -> Self {
+        Self::Boxed(Box::pin(async move {
+            let frame = redis.run(&command, first).await?;
+            Ok((frame, command))
+        }))
+    }
+
+    /// Whether a reply says that the command is to be sent again: a retry that takes longer.
+    fn on_answer(
+        redis: &'a Redis,
+        command: Command,
+        answer: Answer,
+    ) -> Result<(Frame, Command), Self> {
+        let error = match answer.result {
+            Ok(frame) => match frame.reply() {
+                Reply::Error(error) => error.to_error(),
+                _ => return Ok((frame, command)),
+            },
+            Err(error) => error,
+        };
+        Err(Self::boxed(redis, command, Some((error, answer.deadline))))
     }
 }
 
@@ -38,8 +84,38 @@ impl<R: FromReply> Future for CommandFuture<'_, R> {
     type Output = Result<R>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<R>> {
-        let (frame, command) = ready!(self.answer.as_mut().poll(cx))?;
-        Poll::Ready(command.decode(&frame))
+        loop {
+            match &mut self.state {
+                State::New(..) => {
+                    let State::New(redis, command) = replace(&mut self.state, State::Done) else {
+                        return Poll::Pending;
+                    };
+                    self.state = State::begin(redis, command, cx)?;
+                    if matches!(self.state, State::Sent(..)) {
+                        return Poll::Pending;
+                    }
+                }
+                State::Sent(_, _, reply) => {
+                    let answer = ready!(reply.poll(cx));
+                    let State::Sent(redis, command, _) = replace(&mut self.state, State::Done)
+                    else {
+                        return Poll::Pending;
+                    };
+                    match State::on_answer(redis, command, answer) {
+                        Ok((frame, command)) => return Poll::Ready(command.decode(&frame)),
+                        Err(again) => self.state = again,
+                    }
+                }
+                State::Boxed(answering) => {
+                    let answered = ready!(answering.as_mut().poll(cx));
+                    self.state = State::Done;
+                    let (frame, command) = answered?;
+                    return Poll::Ready(command.decode(&frame));
+                }
+                // As with every future, polling it again is an error of the caller's.
+                State::Done => return Poll::Pending,
+            }
+        }
     }
 }
 
@@ -49,19 +125,34 @@ impl<R> fmt::Debug for CommandFuture<'_, R> {
     }
 }
 
-macro_rules! when_awaited {
+/// The future sends the command and waits for its reply.
+impl<'a> Execute for &'a Redis {
+    type Out<R: FromReply> = CommandFuture<'a, R>;
+
+    fn execute_command<R: FromReply>(self, command: Command) -> CommandFuture<'a, R> {
+        CommandFuture {
+            state: State::New(self, command),
+            decoded: PhantomData,
+        }
+    }
+}
+
+macro_rules! on_its_own_connection {
     ($($target:ty),+ $(,)?) => {$(
         /// The future sends the command and waits for its reply.
         impl<'a> Execute for $target {
             type Out<R: FromReply> = CommandFuture<'a, R>;
 
             fn execute_command<R: FromReply>(self, command: Command) -> CommandFuture<'a, R> {
-                CommandFuture::new(async move {
-                    let frame = self.run(&command).await?;
-                    Ok((frame, command))
-                })
+                CommandFuture {
+                    state: State::Boxed(Box::pin(async move {
+                        let frame = self.run(&command).await?;
+                        Ok((frame, command))
+                    })),
+                    decoded: PhantomData,
+                }
             }
         }
     )+};
 }
-when_awaited!(&'a Redis, &'a mut Connection, &'a mut Transaction);
+on_its_own_connection!(&'a mut Connection, &'a mut Transaction);

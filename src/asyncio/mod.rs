@@ -17,6 +17,7 @@
 //! ```
 
 mod execute;
+mod lane;
 mod rt;
 mod scan;
 mod transaction;
@@ -33,6 +34,8 @@ mod client;
 pub use client::{Connection, ConnectionPool, Pipeline, Redis, Transaction};
 pub use execute::CommandFuture;
 pub use scan::Scan;
+
+use lane::Lane;
 
 /// What `use redial::asyncio::prelude::*` brings.
 pub mod prelude {

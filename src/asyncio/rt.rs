@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
+use tokio::net::{TcpStream, tcp};
 #[cfg(unix)]
-use tokio::net::UnixStream;
+use tokio::net::{UnixStream, unix};
 use tokio::sync::oneshot;
 
 use crate::config::{Address, Keepalive};
@@ -22,8 +22,18 @@ pub(super) async fn sleep(time: Duration) {
     tokio::time::sleep(time).await;
 }
 
+/// Lets other tasks run first, and the runtime look at its sockets.
+pub(super) async fn yield_now() {
+    tokio::task::yield_now().await;
+}
+
+/// Runs a task beside the others, on the runtime of whoever calls.
+pub(super) fn spawn(task: impl Future<Output = ()> + Send + 'static) {
+    tokio::spawn(task);
+}
+
 /// Awaits a future until the deadline.
-async fn until<T>(
+pub(super) async fn until<T>(
     deadline: Option<Instant>,
     future: impl Future<Output = io::Result<T>>,
 ) -> io::Result<T> {
@@ -49,7 +59,7 @@ enum Socket {
 }
 
 impl Socket {
-    fn as_ref(&self) -> SockRef<'_> {
+    fn sock_ref(&self) -> SockRef<'_> {
         match self {
             Self::Tcp(socket) => SockRef::from(socket),
             #[cfg(unix)]
@@ -170,19 +180,123 @@ impl Stream {
         }
     }
 
-    /// Reads what [`pending`](Self::pending) has seen, without waiting; whether that went well.
-    pub(super) fn read_pending(&mut self, inbox: &mut Inbox) -> bool {
-        // Past the runtime, which may not have heard yet of what `pending` has seen.
-        let read = (&*self.socket.as_ref()).read(inbox.space());
-        read.is_ok_and(|count| {
-            inbox.received(count);
-            count > 0
-        })
+    /// Its two sides, for who reads and who writes.
+    pub(super) fn into_split(self) -> (ReadHalf, WriteHalf) {
+        match self.socket {
+            Socket::Tcp(socket) => {
+                let (reader, writer) = socket.into_split();
+                (ReadHalf::Tcp(reader), WriteHalf::Tcp(writer))
+            }
+            #[cfg(unix)]
+            Socket::Unix(socket) => {
+                let (reader, writer) = socket.into_split();
+                (ReadHalf::Unix(reader), WriteHalf::Unix(writer))
+            }
+        }
     }
 
-    /// What an idle connection's socket holds.
-    pub(super) fn pending(&self) -> Pending {
-        socket::pending(self.socket.as_ref())
+    /// Whether the connection is there, and nothing but pushes has come that nobody asked for.
+    pub(super) fn is_quiet(&mut self, inbox: &mut Inbox) -> bool {
+        loop {
+            match socket::pending(self.socket.sock_ref()) {
+                Pending::Nothing => return inbox.is_quiet(),
+                Pending::Closed => return false,
+                Pending::Bytes => {
+                    // Past the runtime, which may not have heard yet of what `pending` has seen.
+                    match (&*self.socket.sock_ref()).read(inbox.space()) {
+                        Ok(count @ 1..) => inbox.received(count),
+                        _ => return false,
+                    }
+                    if !inbox.is_quiet() {
+                        return false;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The side of a socket that is read.
+#[derive(Debug)]
+pub(super) enum ReadHalf {
+    Tcp(tcp::OwnedReadHalf),
+    #[cfg(unix)]
+    Unix(unix::OwnedReadHalf),
+}
+
+impl ReadHalf {
+    /// Reads some bytes; 0 at the end of the stream.
+    pub(super) fn poll_read(
+        &mut self,
+        cx: &mut Context<'_>,
+        inbox: &mut Inbox,
+    ) -> Poll<io::Result<usize>> {
+        let mut space = ReadBuf::new(inbox.space());
+        ready!(match self {
+            Self::Tcp(half) => Pin::new(half).poll_read(cx, &mut space),
+            #[cfg(unix)]
+            Self::Unix(half) => Pin::new(half).poll_read(cx, &mut space),
+        })?;
+        let count = space.filled().len();
+        inbox.received(count);
+        Poll::Ready(Ok(count))
+    }
+}
+
+/// The side of a socket that is written, by whoever has something to write.
+#[derive(Debug)]
+pub(super) enum WriteHalf {
+    Tcp(tcp::OwnedWriteHalf),
+    #[cfg(unix)]
+    Unix(unix::OwnedWriteHalf),
+}
+
+impl WriteHalf {
+    /// Writes what goes without waiting: perhaps nothing.
+    pub(super) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+        let written = match self {
+            Self::Tcp(half) => half.try_write(bytes),
+            #[cfg(unix)]
+            Self::Unix(half) => half.try_write(bytes),
+        };
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(0),
+            Ok(0) if !bytes.is_empty() => Err(io::ErrorKind::WriteZero.into()),
+            other => other,
+        }
+    }
+
+    /// Writes some bytes, at least one.
+    pub(super) fn poll_write(&self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        loop {
+            let written = self.try_write(bytes)?;
+            if written > 0 {
+                return Poll::Ready(Ok(written));
+            }
+            ready!(match self {
+                Self::Tcp(half) => half.as_ref().poll_write_ready(cx),
+                #[cfg(unix)]
+                Self::Unix(half) => half.as_ref().poll_write_ready(cx),
+            })?;
+        }
+    }
+
+    /// Whether the connection is there, and nothing has come that has not been read.
+    pub(super) fn is_quiet(&self) -> bool {
+        socket::pending(self.sock_ref()) == Pending::Nothing
+    }
+
+    /// Ends the connection for both sides, whoever still has the other half.
+    pub(super) fn shutdown(&self) {
+        socket::shutdown(self.sock_ref());
+    }
+
+    fn sock_ref(&self) -> SockRef<'_> {
+        match self {
+            Self::Tcp(half) => SockRef::from(AsRef::<TcpStream>::as_ref(half)),
+            #[cfg(unix)]
+            Self::Unix(half) => SockRef::from(AsRef::<UnixStream>::as_ref(half)),
+        }
     }
 }
 

@@ -6,7 +6,17 @@ use crate::error::Result;
 
 use super::client::{Connection, Redis, Transaction};
 
-macro_rules! at_once {
+/// Sends the command and waits for its reply.
+impl Execute for &Redis {
+    type Out<R: FromReply> = Result<R>;
+
+    fn execute_command<R: FromReply>(self, command: Command) -> Result<R> {
+        let frame = self.run(&command, None)?;
+        command.decode(&frame)
+    }
+}
+
+macro_rules! on_its_own_connection {
     ($($target:ty),+ $(,)?) => {$(
         /// Sends the command and waits for its reply.
         impl Execute for $target {
@@ -19,4 +29,4 @@ macro_rules! at_once {
         }
     )+};
 }
-at_once!(&Redis, &mut Connection, &mut Transaction);
+on_its_own_connection!(&mut Connection, &mut Transaction);

@@ -3,6 +3,7 @@
 //! Its items are re-exported at the crate's root; [`crate::asyncio`] has the same ones for tokio.
 
 mod execute;
+mod lane;
 mod rt;
 mod scan;
 mod transaction;
@@ -14,3 +15,5 @@ mod client;
 
 pub use client::{Connection, ConnectionPool, Pipeline, Redis, Transaction};
 pub use scan::Scan;
+
+use lane::Lane;

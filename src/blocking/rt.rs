@@ -1,13 +1,13 @@
 //! What the client needs from the world: sockets with deadlines, sleep, a way to hand something over.
 
 use std::io::{self, Read, Write};
-use std::net::{Shutdown, TcpStream, ToSocketAddrs};
+use std::net::{TcpStream, ToSocketAddrs};
 #[cfg(unix)]
 use std::os::{fd::OwnedFd, unix::net::UnixStream};
 #[cfg(unix)]
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
 use socket2::{Domain, SockAddr, SockRef, Type};
@@ -19,6 +19,11 @@ use crate::socket::{self, Pending};
 /// Waits.
 pub(super) fn sleep(time: Duration) {
     std::thread::sleep(time);
+}
+
+/// Lets other threads run first.
+pub(super) fn yield_now() {
+    std::thread::yield_now();
 }
 
 /// What is left of a deadline; an error if nothing is.
@@ -35,9 +40,22 @@ fn left(deadline: Option<Instant>) -> io::Result<Option<Duration>> {
 /// A socket, read and written until a deadline.
 #[derive(Debug)]
 pub(super) struct Stream {
-    socket: Socket,
-    reading: Limit,
-    writing: Limit,
+    reader: ReadHalf,
+    writer: WriteHalf,
+}
+
+/// The side of a socket that is read.
+#[derive(Debug)]
+pub(super) struct ReadHalf {
+    socket: Arc<Socket>,
+    limit: Limit,
+}
+
+/// The side of a socket that is written.
+#[derive(Debug)]
+pub(super) struct WriteHalf {
+    socket: Arc<Socket>,
+    limit: Limit,
 }
 
 #[derive(Debug)]
@@ -81,7 +99,7 @@ impl Limit {
 }
 
 impl Socket {
-    fn as_ref(&self) -> SockRef<'_> {
+    fn sock_ref(&self) -> SockRef<'_> {
         match self {
             Self::Tcp(socket) => SockRef::from(socket),
             #[cfg(unix)]
@@ -104,15 +122,6 @@ impl Socket {
             Self::Unix(socket) => (&*socket).write(bytes),
         }
     }
-
-    fn shutdown(&self) {
-        // It may be closed already; then there is nothing left to shut.
-        let _ = match self {
-            Self::Tcp(socket) => socket.shutdown(Shutdown::Both),
-            #[cfg(unix)]
-            Self::Unix(socket) => socket.shutdown(Shutdown::Both),
-        };
-    }
 }
 
 impl Stream {
@@ -131,11 +140,22 @@ impl Stream {
             #[expect(unreachable_patterns, reason = "where there are no unix sockets")]
             _ => return Err(io::ErrorKind::Unsupported.into()),
         };
+        let socket = Arc::new(socket);
         Ok(Self {
-            socket,
-            reading: Limit::default(),
-            writing: Limit::default(),
+            reader: ReadHalf {
+                socket: Arc::clone(&socket),
+                limit: Limit::default(),
+            },
+            writer: WriteHalf {
+                socket,
+                limit: Limit::default(),
+            },
         })
+    }
+
+    /// Its two sides, for who reads and who writes.
+    pub(super) fn into_split(self) -> (ReadHalf, WriteHalf) {
+        (self.reader, self.writer)
     }
 
     /// Reads some bytes; 0 at the end of the stream.
@@ -144,7 +164,7 @@ impl Stream {
         inbox: &mut Inbox,
         deadline: Option<Instant>,
     ) -> io::Result<usize> {
-        read(&self.socket, &mut self.reading, inbox, deadline)
+        self.reader.read(inbox, deadline)
     }
 
     /// Writes everything. An error says how many bytes had been taken.
@@ -153,10 +173,7 @@ impl Stream {
         bytes: &[u8],
         deadline: Option<Instant>,
     ) -> Result<(), (usize, io::Error)> {
-        let Self {
-            socket, writing, ..
-        } = self;
-        write_all(socket, writing, bytes, deadline)
+        self.writer.write_all(bytes, deadline)
     }
 
     /// Writes everything while `on_read` is given what arrives, until it returns what was awaited.
@@ -170,24 +187,20 @@ impl Stream {
         deadline: Option<Instant>,
         mut on_read: impl FnMut(&mut Inbox) -> Result<Option<T>, E>,
     ) -> Result<T, (usize, E)> {
-        let Self {
-            socket,
-            reading,
-            writing,
-        } = self;
-        let socket = &*socket;
+        let Self { reader, writer } = self;
+        let socket = &*Arc::clone(&reader.socket);
         let writing_failed = &AtomicBool::new(false);
         std::thread::scope(|scope| {
             let writer = scope.spawn(move || {
-                let written = write_all(socket, writing, bytes, deadline);
+                let written = writer.write_all(bytes, deadline);
                 if written.is_err() {
                     writing_failed.store(true, Ordering::SeqCst);
-                    socket.shutdown();
+                    socket::shutdown(socket.sock_ref());
                 }
                 written
             });
             let mut read_all = || loop {
-                if read(socket, reading, inbox, deadline)? == 0 {
+                if reader.read(inbox, deadline)? == 0 {
                     return Err(E::from(io::ErrorKind::UnexpectedEof.into()));
                 }
                 if let Some(all) = on_read(inbox)? {
@@ -198,7 +211,7 @@ impl Stream {
             // Each side ends the other; the error that counts is the one that came first.
             let failed_first = writing_failed.load(Ordering::SeqCst);
             if read.is_err() {
-                socket.shutdown();
+                socket::shutdown(socket.sock_ref());
             }
             let written = writer
                 .join()
@@ -213,14 +226,93 @@ impl Stream {
         })
     }
 
-    /// Reads what [`pending`](Self::pending) has seen, without waiting; whether that went well.
-    pub(super) fn read_pending(&mut self, inbox: &mut Inbox) -> bool {
-        self.read(inbox, None).is_ok_and(|count| count > 0)
+    /// Whether the connection is there, and nothing but pushes has come that nobody asked for.
+    pub(super) fn is_quiet(&mut self, inbox: &mut Inbox) -> bool {
+        self.reader.is_quiet(inbox)
+    }
+}
+
+impl ReadHalf {
+    /// Reads some bytes; 0 at the end of the stream.
+    pub(super) fn read(
+        &mut self,
+        inbox: &mut Inbox,
+        deadline: Option<Instant>,
+    ) -> io::Result<usize> {
+        let Self { socket, limit } = self;
+        let space = inbox.space();
+        loop {
+            limit.set(deadline, |time| socket.sock_ref().set_read_timeout(time))?;
+            match socket.read(space) {
+                Ok(count) => {
+                    inbox.received(count);
+                    return Ok(count);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    return Err(io::ErrorKind::TimedOut.into());
+                }
+                Err(error) => return Err(error),
+            }
+        }
     }
 
-    /// What an idle connection's socket holds.
-    pub(super) fn pending(&self) -> Pending {
-        socket::pending(self.socket.as_ref())
+    /// Whether the connection is there, and nothing but pushes has come that nobody asked for.
+    pub(super) fn is_quiet(&mut self, inbox: &mut Inbox) -> bool {
+        loop {
+            match socket::pending(self.socket.sock_ref()) {
+                Pending::Nothing => return inbox.is_quiet(),
+                Pending::Closed => return false,
+                Pending::Bytes => {
+                    // They are there, so this does not wait.
+                    if !matches!(self.read(inbox, None), Ok(1..)) || !inbox.is_quiet() {
+                        return false;
+                    }
+                }
+            }
+        }
+    }
+
+    /// A way to end the connection from elsewhere.
+    pub(super) fn closer(&self) -> Closer {
+        Closer(Arc::clone(&self.socket))
+    }
+}
+
+/// Ends a connection while others read and write.
+#[derive(Debug)]
+pub(super) struct Closer(Arc<Socket>);
+
+impl Closer {
+    pub(super) fn close(&self) {
+        socket::shutdown(self.0.sock_ref());
+    }
+}
+
+impl WriteHalf {
+    /// Writes everything. An error says how many bytes had been taken.
+    pub(super) fn write_all(
+        &mut self,
+        bytes: &[u8],
+        deadline: Option<Instant>,
+    ) -> Result<(), (usize, io::Error)> {
+        let Self { socket, limit } = self;
+        let mut taken = 0;
+        while let Some(rest) = bytes.get(taken..).filter(|rest| !rest.is_empty()) {
+            let written = limit
+                .set(deadline, |time| socket.sock_ref().set_write_timeout(time))
+                .and_then(|()| socket.write(rest));
+            match written {
+                Ok(0) => return Err((taken, io::ErrorKind::WriteZero.into())),
+                Ok(written) => taken += written,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    return Err((taken, io::ErrorKind::TimedOut.into()));
+                }
+                Err(error) => return Err((taken, error)),
+            }
+        }
+        Ok(())
     }
 }
 
@@ -257,53 +349,6 @@ fn connect_tcp(
         }
     }
     Err(last)
-}
-
-fn read(
-    socket: &Socket,
-    limit: &mut Limit,
-    inbox: &mut Inbox,
-    deadline: Option<Instant>,
-) -> io::Result<usize> {
-    let space = inbox.space();
-    loop {
-        limit.set(deadline, |time| socket.as_ref().set_read_timeout(time))?;
-        match socket.read(space) {
-            Ok(count) => {
-                inbox.received(count);
-                return Ok(count);
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                return Err(io::ErrorKind::TimedOut.into());
-            }
-            Err(error) => return Err(error),
-        }
-    }
-}
-
-fn write_all(
-    socket: &Socket,
-    limit: &mut Limit,
-    bytes: &[u8],
-    deadline: Option<Instant>,
-) -> Result<(), (usize, io::Error)> {
-    let mut taken = 0;
-    while let Some(rest) = bytes.get(taken..).filter(|rest| !rest.is_empty()) {
-        let written = limit
-            .set(deadline, |time| socket.as_ref().set_write_timeout(time))
-            .and_then(|()| socket.write(rest));
-        match written {
-            Ok(0) => return Err((taken, io::ErrorKind::WriteZero.into())),
-            Ok(written) => taken += written,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                return Err((taken, io::ErrorKind::TimedOut.into()));
-            }
-            Err(error) => return Err((taken, error)),
-        }
-    }
-    Ok(())
 }
 
 /// A way to hand one thing over to somebody who waits for it.

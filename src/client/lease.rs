@@ -4,12 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::config::Attempts;
 use crate::error::{Error, ErrorKind, Result};
-use crate::resp::{Frame, Reply};
+use crate::resp::Frame;
 
 use super::pool::Shared;
-use super::{Replies, Request, Wire, maybe_async, rt};
+use super::{Request, Trial, Wire, maybe_async, rt};
 
 /// One of the pool's slots, with its connection once there is one. Dropping it gives both back.
 pub(super) struct Lease {
@@ -53,30 +52,21 @@ impl Lease {
         reconnect: Reconnect,
     ) -> Result<Frame> {
         let shared = Arc::clone(&self.shared);
-        let config = &shared.config;
         self.freshen().await;
         if reconnect == Reconnect::Forbidden && self.wire.is_none() {
             return Err(lost(&shared, request));
         }
-        let mut deadline = request.deadline(config.socket_timeout);
-        let mut attempts = config.retry.attempts();
+        let mut trial = Trial::new(request, &shared.config);
         loop {
-            let error = match self.attempt(request, deadline).await {
+            let error = match self.attempt(request, trial.deadline()).await {
                 Ok(frame) => return Ok(frame),
                 Err(error) => error,
             };
             self.close_if_owed();
             if reconnect == Reconnect::Forbidden && self.wire.is_none() {
-                return Err(request.blame(error, config.address()));
+                return Err(trial.blame(error));
             }
-            if config.retry.resends_after_timeouts() {
-                // Who wants that wants an attempt after one that took all the time there was.
-                deadline = request.deadline(config.socket_timeout);
-            }
-            match delay(&mut attempts, &error, request, deadline) {
-                Some(delay) => rt::sleep(delay).await,
-                None => return Err(request.blame(error, config.address())),
-            }
+            rt::sleep(trial.again(error)?).await;
         }
     }
 
@@ -84,12 +74,7 @@ impl Lease {
     async fn attempt(&mut self, request: &Request<'_>, deadline: Option<Instant>) -> Result<Frame> {
         let wire = self.wire(deadline).await?;
         let frame = wire.call(request, deadline).await?;
-        if request.replies == Replies::One
-            && let Reply::Error(error) = frame.reply()
-        {
-            return Err(error.to_error());
-        }
-        Ok(frame)
+        request.check(frame)
     }
 
     /// The connection; it is made if there is none.
@@ -128,19 +113,14 @@ impl Lease {
     /// Connects if there is no connection yet.
     #[maybe_async]
     pub(super) async fn ready(&mut self) -> Result<()> {
-        let ping = Request::nothing();
+        let nothing = Request::nothing();
         let shared = Arc::clone(&self.shared);
         self.freshen().await;
-        let deadline = ping.deadline(shared.config.socket_timeout);
-        let mut attempts = shared.config.retry.attempts();
+        let mut trial = Trial::new(&nothing, &shared.config);
         loop {
-            let error = match self.wire(deadline).await {
+            match self.wire(trial.deadline()).await {
                 Ok(_wire) => return Ok(()),
-                Err(error) => error,
-            };
-            match delay(&mut attempts, &error, &ping, deadline) {
-                Some(delay) => rt::sleep(delay).await,
-                None => return Err(error.with_address(&shared.config.address().to_string())),
+                Err(error) => rt::sleep(trial.again(error)?).await,
             }
         }
     }
@@ -161,18 +141,6 @@ impl Lease {
             self.wire = None;
         }
     }
-}
-
-/// How long to wait before the next attempt; `None` to give up.
-fn delay(
-    attempts: &mut Attempts,
-    error: &Error,
-    request: &Request<'_>,
-    deadline: Option<Instant>,
-) -> Option<Duration> {
-    let delay = attempts.again(error, request.safe_twice)?;
-    let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-    left.is_none_or(|left| delay < left).then_some(delay)
 }
 
 /// A connection that held state is gone, and the state with it.

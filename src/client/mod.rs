@@ -12,13 +12,16 @@
 //! waits is in the faces' `rt`.
 
 mod connection;
+pub(super) mod failure;
+pub(super) mod lanes;
 mod lease;
 mod pipeline;
 mod pool;
 mod redis;
-mod request;
+pub(super) mod request;
 mod scan;
 mod transaction;
+mod trial;
 mod wire;
 
 use super::{maybe_async, rt};
@@ -31,4 +34,5 @@ pub use transaction::Transaction;
 
 use lease::{Lease, Reconnect};
 use request::{Replies, Request};
+use trial::Trial;
 use wire::Wire;

@@ -134,7 +134,7 @@ impl Pipeline {
         let request = Request::batch(batch);
         match &mut self.watched {
             Some(watched) => watched.execute(&request).await,
-            None => self.redis.call(&request).await,
+            None => self.redis.call(&request, None).await,
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::config::{Config, PoolWait};
 use crate::error::{Error, ErrorKind, Result};
 use crate::session::{Expiry, PoolStats, Slots, Taken};
 
+use super::lanes::Lanes;
 use super::{Lease, Wire, maybe_async, rt};
 
 /// A pool of connections to one server (redis-py's `ConnectionPool` and `BlockingConnectionPool` in one).
@@ -43,8 +44,9 @@ pub struct ConnectionPool {
 }
 
 /// What the clones of a pool and its leases share.
-pub(super) struct Shared {
+pub(in super::super) struct Shared {
     pub(super) config: Config,
+    pub(in super::super) lanes: Lanes,
     slots: Mutex<Slots<Box<Wire>, rt::Giver<Lease>>>,
     /// Counts `disconnect()`s: a connection made before the last one is not kept.
     generation: AtomicU64,
@@ -82,14 +84,18 @@ impl ConnectionPool {
         self.shared.generation.fetch_add(1, Ordering::Relaxed);
         let idle = self.shared.slots().drain();
         drop(idle);
+        self.shared.lanes.retire();
     }
 
     /// What it is doing, in numbers.
     #[must_use]
     pub fn stats(&self) -> PoolStats {
         let shared = &self.shared;
+        let (lanes, on_lanes) = shared.lanes.stats();
         let slots = shared.slots();
         PoolStats {
+            shared: lanes,
+            in_flight: on_lanes,
             idle: slots.idle(),
             in_use: slots.in_use(),
             waiting: slots.waiting(),
@@ -109,6 +115,7 @@ impl ConnectionPool {
         let slots = Mutex::new(Slots::new(config.max_connections, expiry));
         Self {
             shared: Arc::new(Shared {
+                lanes: Lanes::new(config.shared_connections),
                 config,
                 slots,
                 generation: AtomicU64::new(0),
@@ -117,6 +124,11 @@ impl ConnectionPool {
                 timeouts: AtomicU64::new(0),
             }),
         }
+    }
+
+    /// What its clones share.
+    pub(in super::super) fn shared(&self) -> &Shared {
+        &self.shared
     }
 
     /// Takes a slot, at once or in its turn, with the idle connection if there is one.

@@ -6,8 +6,11 @@ use crate::convert::ToArgs;
 use crate::error::Result;
 use crate::resp::Frame;
 
+use super::lanes::First;
 use super::request::for_any_connection;
-use super::{Connection, ConnectionPool, Pipeline, Reconnect, Request, Transaction, maybe_async};
+use super::{
+    Connection, ConnectionPool, Pipeline, Reconnect, Request, Transaction, lanes, maybe_async,
+};
 
 /// A client of one Redis or Valkey server (redis-py's `Redis`).
 ///
@@ -124,15 +127,21 @@ impl Redis {
     }
 
     /// Sends one command and waits for its reply.
+    /// `first`: how an attempt that was made already ended.
     #[maybe_async]
-    pub(in super::super) async fn run(&self, command: &Command) -> Result<Frame> {
+    pub(in super::super) async fn run(&self, command: &Command, first: First) -> Result<Frame> {
         let facts = command.facts();
         for_any_connection(command, facts)?;
-        self.call(&Request::command(command, facts)?).await
+        self.call(&Request::command(command, facts)?, first).await
     }
 
+    /// Sends a request, on a shared connection if it may, and waits for its replies.
     #[maybe_async]
-    pub(super) async fn call(&self, request: &Request<'_>) -> Result<Frame> {
+    pub(super) async fn call(&self, request: &Request<'_>, first: First) -> Result<Frame> {
+        let shared = self.pool.shared();
+        if shared.config.shared_connections > 0 && request.is_shareable() {
+            return lanes::call(shared, request, first).await;
+        }
         let acquired = self.pool.acquire().await;
         let mut lease = acquired.map_err(|error| request.blame(error, self.config().address()))?;
         lease.call(request, Reconnect::Allowed).await

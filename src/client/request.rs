@@ -5,20 +5,28 @@ use std::time::{Duration, Instant};
 use crate::command::{Arguments, Batch, Blocking, Command, Facts, batch_label};
 use crate::config::Address;
 use crate::error::{Error, Result};
+use crate::resp::{Frame, Reply};
 use crate::session::Awaited;
+
+/// Requests over this many bytes get a connection to themselves, where they hold nobody up, and batches
+/// of this size are read while they are written; what is smaller fits into the sockets' buffers, and a
+/// single command is not answered before it has been read whole.
+pub(super) const LARGE: usize = 64 * 1024;
 
 /// One command, or a batch of them.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Request<'a> {
-    pub(super) bytes: &'a [u8],
-    pub(super) replies: Replies,
+pub(in super::super) struct Request<'a> {
+    pub(in super::super) bytes: &'a [u8],
+    pub(in super::super) replies: Replies,
     pub(super) safe_twice: bool,
     pub(super) blocking: Blocking,
+    /// It ends what may stand in front of it on a connection of others.
+    apart: bool,
 }
 
 /// What is to come back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Replies {
+pub(in super::super) enum Replies {
     /// The reply to one command.
     One,
     /// So many replies, to a batch of so many commands.
@@ -27,7 +35,7 @@ pub(super) enum Replies {
 
 impl Replies {
     /// How they are taken from what arrives.
-    pub(super) const fn awaited(self) -> Awaited {
+    pub(in super::super) const fn awaited(self) -> Awaited {
         match self {
             Self::One => Awaited::One,
             Self::Batch { replies, .. } => Awaited::Sequence(replies),
@@ -40,7 +48,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     /// `Data` if it has no name.
-    pub(super) fn command(command: &'a Command, facts: Facts) -> Result<Self> {
+    pub(in super::super) fn command(command: &'a Command, facts: Facts) -> Result<Self> {
         if command.is_empty() {
             return Err(Error::data("a command needs a name"));
         }
@@ -49,6 +57,7 @@ impl<'a> Request<'a> {
             replies: Replies::One,
             safe_twice: facts.safe_twice,
             blocking: facts.blocking,
+            apart: facts.ends_waiting,
         })
     }
 
@@ -62,6 +71,7 @@ impl<'a> Request<'a> {
             },
             safe_twice: batch.is_safe_twice(),
             blocking: batch.blocking(),
+            apart: false,
         }
     }
 
@@ -75,7 +85,23 @@ impl<'a> Request<'a> {
             },
             safe_twice: true,
             blocking: Blocking::No,
+            apart: false,
         }
+    }
+
+    /// The reply, or the error that it is: a single command's error reply is an error.
+    pub(super) fn check(&self, frame: Frame) -> Result<Frame> {
+        if self.replies == Replies::One
+            && let Reply::Error(error) = frame.reply()
+        {
+            return Err(error.to_error());
+        }
+        Ok(frame)
+    }
+
+    /// Whether it may be sent on a connection that others use as well: it holds nobody up there.
+    pub(in super::super) fn is_shareable(&self) -> bool {
+        self.blocking == Blocking::No && self.bytes.len() <= LARGE && !self.apart
     }
 
     /// Says in an error what was called, and where.
@@ -107,7 +133,7 @@ impl<'a> Request<'a> {
 ///
 /// # Errors
 /// `Data` if the command would change the connection that it is sent on.
-pub(super) fn for_any_connection(command: &Command, facts: Facts) -> Result<()> {
+pub(in super::super) fn for_any_connection(command: &Command, facts: Facts) -> Result<()> {
     if !facts.changes_connection {
         return Ok(());
     }

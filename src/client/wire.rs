@@ -8,13 +8,9 @@ use crate::config::Config;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::resp::{Frame, Protocol, ProtocolError, Reply};
 use crate::session::{Handshake, Inbox, Progress};
-use crate::socket::Pending;
 
-use super::{Replies, Request, maybe_async, rt};
-
-/// Batches over this many bytes are read while they are written; what is smaller fits into the
-/// sockets' buffers, and a single command is not answered before it has been read whole.
-const LARGE: usize = 64 * 1024;
+use super::request::LARGE;
+use super::{Replies, Request, failure, maybe_async, rt};
 
 /// A connection to a server, ready for commands.
 #[derive(Debug)]
@@ -128,7 +124,7 @@ impl Wire {
             }
             let read = self.stream.read(&mut self.inbox, deadline).await;
             if read.map_err(|error| failed(error, phase, Outcome::MaybeExecuted))? == 0 {
-                return Err(closed());
+                return Err(failure::closed().with_outcome(Outcome::MaybeExecuted));
             }
         }
     }
@@ -203,25 +199,7 @@ impl Wire {
 
     /// Whether it can be used: nothing is owed, and nothing has come that nobody asked for.
     pub(super) fn is_usable(&mut self) -> bool {
-        if self.owed || !self.inbox.is_quiet() {
-            return false;
-        }
-        match self.stream.pending() {
-            Pending::Nothing => true,
-            Pending::Closed => false,
-            // Only pushes may come unasked.
-            Pending::Bytes => self.reads_only_pushes(),
-        }
-    }
-
-    /// Reads what is there, which does not wait, and says whether it was pushes.
-    fn reads_only_pushes(&mut self) -> bool {
-        while self.stream.pending() == Pending::Bytes {
-            if !self.stream.read_pending(&mut self.inbox) {
-                return false;
-            }
-        }
-        self.inbox.is_quiet()
+        !self.owed && self.stream.is_quiet(&mut self.inbox)
     }
 
     /// Whether replies are owed on it, so that it must not be used again.
@@ -232,6 +210,11 @@ impl Wire {
     /// Says whether it is watching keys.
     pub(super) const fn set_watching(&mut self, watching: bool) {
         self.watching = watching;
+    }
+
+    /// What a lane is made of: the socket, and what has been received from it.
+    pub(super) fn into_parts(self) -> (rt::Stream, Inbox) {
+        (self.stream, self.inbox)
     }
 
     pub(super) const fn born(&self) -> Instant {
@@ -271,23 +254,9 @@ fn earlier(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
     }
 }
 
-fn closed() -> Error {
-    Error::new(ErrorKind::Connection, "the server closed the connection")
-        .with_outcome(Outcome::MaybeExecuted)
-}
-
-/// An I/O error, by when it happened.
+/// An I/O error, and whether the server may have what was being sent.
 fn failed(error: io::Error, phase: &str, outcome: Outcome) -> Error {
-    let error = match error.kind() {
-        io::ErrorKind::UnexpectedEof => closed(),
-        io::ErrorKind::TimedOut => Error::new(ErrorKind::Timeout, format!("timed out {phase}")),
-        _ => Error::new(
-            ErrorKind::Connection,
-            format!("the connection broke {phase}: {error}"),
-        )
-        .with_source(error),
-    };
-    error.with_outcome(outcome)
+    failure::failed(error, phase).with_outcome(outcome)
 }
 
 /// An error of connecting.

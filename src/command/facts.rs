@@ -27,6 +27,8 @@ pub(crate) struct Facts {
     pub(crate) changes_connection: bool,
     /// It has no reply of its own, or more than one: a connection that sent it is not for requests any more.
     pub(crate) breaks_request_reply: bool,
+    /// It ends something that may keep the commands of its own connection waiting.
+    pub(crate) ends_waiting: bool,
     pub(crate) blocking: Blocking,
 }
 
@@ -47,6 +49,7 @@ impl Facts {
             safe_twice: read_only || HARMLESS.binary_search(&name).is_ok(),
             changes_connection: changes_connection(name),
             breaks_request_reply: breaks_request_reply(name),
+            ends_waiting: ends_waiting(name),
             blocking,
         }
     }
@@ -175,6 +178,14 @@ fn changes_connection(name: &str) -> bool {
                 | "UNWATCH"
                 | "WATCH"
         )
+}
+
+/// Behind a script that never ends, or on a paused server, these must not stand in the same queue.
+fn ends_waiting(name: &str) -> bool {
+    matches!(
+        name,
+        "CLIENT UNPAUSE" | "FUNCTION KILL" | "SCRIPT KILL" | "SHUTDOWN"
+    )
 }
 
 fn breaks_request_reply(name: &str) -> bool {

@@ -63,6 +63,7 @@ pub struct Config {
     pub(crate) socket_read_size: usize,
     pub(crate) retry: Retry,
     pub(crate) health_check_interval: Option<Duration>,
+    pub(crate) shared_connections: usize,
     pub(crate) max_connections: usize,
     pub(crate) pool_wait: PoolWait,
     pub(crate) max_idle_time: Option<Duration>,
@@ -89,6 +90,7 @@ impl Config {
             socket_read_size: 32 * 1024,
             retry: Retry::default(),
             health_check_interval: None,
+            shared_connections: 1,
             max_connections: 100,
             pool_wait: PoolWait::Error,
             max_idle_time: None,
@@ -281,7 +283,18 @@ impl Config {
         self
     }
 
-    /// How many connections the pool may have open (default: 100), at least one.
+    /// How many connections are shared by all callers (default: 1): ordinary commands of threads, or tasks,
+    /// that run at the same time are sent on them as they come, pipelined. Zero for one of the pool's
+    /// connections for each call, as in redis-py.
+    ///
+    /// What would hold others up has a connection to itself all the same: blocking commands, what
+    /// watches keys, requests of more than 64 KiB.
+    pub fn shared_connections(mut self, connections: usize) -> Self {
+        self.shared_connections = connections;
+        self
+    }
+
+    /// How many connections the pool may have open beside the shared ones (default: 100), at least one.
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.max_connections = connections;
         self

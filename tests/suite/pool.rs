@@ -3,16 +3,21 @@
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use redial::{ErrorKind, PoolWait, Retry};
+use redial::{Config, ErrorKind, PoolWait, Retry};
 
 use super::*;
 use crate::face::test;
 use crate::support::fake::{FakeServer, Speaks, handshake_reply};
 
+/// A configuration without shared connections, so that every call takes one of the pool's.
+fn pooled(server: &Server) -> Config {
+    config_of(server).shared_connections(0)
+}
+
 #[maybe_async]
 #[test]
 async fn one_connection_is_enough_for_one_caller() -> Result<()> {
-    let r = client();
+    let r = Redis::new(pooled(Server::shared()))?;
     let k = key("one_connection");
     for _ in 0..100 {
         r.incr(&k).await?;
@@ -26,7 +31,7 @@ async fn one_connection_is_enough_for_one_caller() -> Result<()> {
 #[maybe_async]
 #[test]
 async fn a_pool_with_nothing_left_says_so_at_once_and_nothing_was_sent() -> Result<()> {
-    let r = Redis::new(config_of(Server::shared()).max_connections(2))?;
+    let r = Redis::new(pooled(Server::shared()).max_connections(2))?;
     let first = r.connection().await?;
     let _second = r.connection().await?;
     let error = r.get::<String>("k").await.unwrap_err();
@@ -42,7 +47,7 @@ async fn a_pool_with_nothing_left_says_so_at_once_and_nothing_was_sent() -> Resu
 #[test]
 async fn a_pool_that_waits_gives_up_when_it_was_told_to() -> Result<()> {
     let time = Duration::from_millis(100);
-    let config = config_of(Server::shared()).max_connections(1);
+    let config = pooled(Server::shared()).max_connections(1);
     let r = Redis::new(config.pool_wait(PoolWait::UpTo(time)))?;
     let held = r.connection().await?;
     let start = Instant::now();
@@ -59,7 +64,7 @@ async fn a_pool_that_waits_gives_up_when_it_was_told_to() -> Result<()> {
 #[maybe_async]
 #[test]
 async fn who_waits_longest_gets_the_next_connection() -> Result<()> {
-    let config = config_of(Server::shared()).max_connections(1);
+    let config = pooled(Server::shared()).max_connections(1);
     let r = Redis::new(config.pool_wait(PoolWait::Forever))?;
     let held = r.connection().await?;
     let order = Arc::new(Mutex::new(Vec::new()));
@@ -92,7 +97,7 @@ async fn take_turn((r, number, order): (Redis, usize, Arc<Mutex<Vec<usize>>>)) -
 async fn disconnecting_closes_what_is_idle_now_and_what_is_in_use_when_it_comes_back() -> Result<()>
 {
     let server = Server::start();
-    let r = client_of(&server);
+    let r = Redis::new(pooled(&server))?;
     let mut conn = r.connection().await?;
     r.get::<String>("k").await?;
     r.connection_pool().disconnect();
@@ -108,7 +113,7 @@ async fn disconnecting_closes_what_is_idle_now_and_what_is_in_use_when_it_comes_
 #[maybe_async]
 #[test]
 async fn closing_a_client_concerns_the_pool_that_it_owns() -> Result<()> {
-    let pool = ConnectionPool::new(config_of(Server::shared()))?;
+    let pool = ConnectionPool::new(pooled(Server::shared()))?;
     let guest = Redis::with_pool(&pool);
     guest.get::<String>("k").await?;
     guest.close();
@@ -125,7 +130,7 @@ async fn closing_a_client_concerns_the_pool_that_it_owns() -> Result<()> {
 #[test]
 async fn dropping_the_last_owner_closes_the_sockets() -> Result<()> {
     let server = Server::start();
-    let r = client_of(&server);
+    let r = Redis::new(pooled(&server))?;
     let pool = r.connection_pool().clone();
     let conn = r.connection().await?;
     r.get::<String>("k").await?;
@@ -155,7 +160,7 @@ fn clients_of(server: &Server) -> usize {
 #[test]
 async fn an_idle_connection_that_the_server_closed_is_replaced_unnoticed() -> Result<()> {
     let server = Server::start();
-    let r = Redis::new(config_of(&server).retry(Retry::never()))?;
+    let r = Redis::new(pooled(&server).retry(Retry::never()))?;
     for n in 1..=20 {
         let counted = r.incr("k").await?;
         assert_eq!(counted, n);
@@ -171,8 +176,8 @@ async fn an_idle_connection_that_the_server_closed_is_replaced_unnoticed() -> Re
 async fn connections_that_are_too_old_are_replaced() -> Result<()> {
     let short = Duration::from_millis(30);
     for config in [
-        config_of(Server::shared()).max_idle_time(short),
-        config_of(Server::shared()).max_lifetime(short),
+        pooled(Server::shared()).max_idle_time(short),
+        pooled(Server::shared()).max_lifetime(short),
     ] {
         let r = Redis::new(config)?;
         r.get::<String>("k").await?;
@@ -277,7 +282,7 @@ async fn a_connection_that_rested_long_is_asked_whether_it_is_there() -> Result<
 #[test]
 async fn a_connection_of_ones_own_is_clean_for_the_next_one() -> Result<()> {
     let server = Server::start();
-    let r = Redis::new(config_of(&server).max_connections(1))?;
+    let r = Redis::new(pooled(&server).max_connections(1))?;
     let mut conn = r.connection().await?;
     conn.execute_command::<()>(Command::new("SELECT").arg(5))
         .await?;
@@ -298,7 +303,7 @@ async fn a_connection_of_ones_own_is_clean_for_the_next_one() -> Result<()> {
 #[test]
 async fn a_connection_whose_state_is_lost_says_so_and_one_without_connects_anew() -> Result<()> {
     let server = Server::start();
-    let r = client_of(&server);
+    let r = Redis::new(pooled(&server))?;
     let mut plain = r.connection().await?;
     let mut changed = r.connection().await?;
     changed

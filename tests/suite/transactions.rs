@@ -84,7 +84,8 @@ async fn unwatched_keys_may_change() -> Result<()> {
 #[maybe_async]
 #[test]
 async fn a_dropped_transaction_watches_no_longer() -> Result<()> {
-    let r = Redis::new(config_of(Server::shared()).max_connections(1))?;
+    let config = config_of(Server::shared()).shared_connections(0);
+    let r = Redis::new(config.max_connections(1))?;
     let other = client();
     let k = key("a_dropped_transaction");
     drop(r.watch(&k).await?);

@@ -1,0 +1,588 @@
+//! [`Lane`]: one connection for all tasks.
+//!
+//! ```text
+//! a task ── alone: writes ──────────────────────────▶ socket
+//!    │
+//!    └───── not alone: queue ──▶ driver: writes all ─▶ socket
+//!    ◀───── woken, takes its reply ◀── driver: reads ◀─┘
+//! ```
+//!
+//! The *driver* is a task of its own, so that replies come whatever the callers do: a future that was
+//! polled once and then left alone must not keep the others' replies. It reads, and gives every reply to
+//! its future. A lone caller's request is written by the caller itself, at once; the others' are written
+//! by the driver, which lets callers that were just woken add theirs first. There are no timers for that,
+//! and one for all deadlines: it is set to the earliest, and later ones leave it alone.
+
+use std::fmt;
+use std::io;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker, ready};
+use std::time::{Duration, Instant};
+
+use tokio::time::Sleep;
+
+use crate::command::Command;
+use crate::config::Config;
+use crate::error::{Error, ErrorKind, Outcome, Result};
+use crate::resp::Reply as Received;
+use crate::session::{Answer, Inbox, Need, Queue, Ticket, Upkeep, reuse};
+
+use super::client::failure;
+use super::client::lanes::Called;
+use super::client::request::Request;
+use super::rt;
+
+/// How often a caller lets others run until the driver has read what is there on a connection that rested.
+const PATIENCE: usize = 8;
+
+/// A shared connection; see the [module](self). Dropping it closes it.
+#[derive(Debug)]
+pub(super) struct Lane {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    state: Mutex<State>,
+    writer: rt::WriteHalf,
+    timeout: Option<Duration>,
+}
+
+#[derive(Debug)]
+struct State {
+    queue: Queue<Waker>,
+    upkeep: Upkeep,
+    /// Wakes the driver.
+    driver: Option<Waker>,
+    /// The driver is about to write, or at it.
+    writing: bool,
+    /// When the driver looks for deadlines that have passed.
+    alarm: Option<Instant>,
+    /// There is a deadline before that.
+    unwatched: bool,
+    /// Who waits for room in the queue.
+    crowd: Vec<Waker>,
+}
+
+/// Why a request was not taken.
+#[derive(Debug)]
+pub(super) enum Refused {
+    Unusable(Error),
+    /// The queue is full.
+    Full,
+    /// The connection has rested: it is to be looked at or asked first.
+    Rested(Need),
+}
+
+impl Lane {
+    pub(super) fn new(stream: rt::Stream, inbox: Inbox, born: Instant, config: &Config) -> Self {
+        let (reader, writer) = stream.into_split();
+        let shared = Arc::new(Shared {
+            state: Mutex::new(State {
+                queue: Queue::new(),
+                upkeep: Upkeep::new(config, born),
+                driver: None,
+                writing: false,
+                alarm: None,
+                unwatched: false,
+                crowd: Vec::new(),
+            }),
+            writer,
+            timeout: config.socket_timeout,
+        });
+        rt::spawn(Driver {
+            shared: Arc::clone(&shared),
+            reader,
+            inbox,
+            burst: Vec::new(),
+            taken: 0,
+            yielded: false,
+            sleep: None,
+            woken: Vec::new(),
+        });
+        Self { shared }
+    }
+
+    /// Whether requests can be sent on it.
+    pub(super) fn is_open(&self) -> bool {
+        self.shared.lock().queue.is_open()
+    }
+
+    /// How many replies are awaited.
+    pub(super) fn waiting(&self) -> usize {
+        self.shared.lock().queue.waiting()
+    }
+
+    /// Takes no more requests. What is under way is still answered, and then it is closed.
+    pub(super) fn retire(&self) {
+        let mut state = self.shared.lock();
+        state.queue.retire();
+        let crowd = std::mem::take(&mut state.crowd);
+        let driver = state.driver.clone();
+        drop(state);
+        crowd.into_iter().chain(driver).for_each(Waker::wake);
+    }
+
+    /// Sends a request and waits for its replies.
+    pub(super) async fn call(&self, request: &Request<'_>, deadline: Option<Instant>) -> Called {
+        loop {
+            let begun =
+                std::future::poll_fn(|cx| Poll::Ready(self.begin(request, deadline, cx.waker())));
+            match begun.await {
+                Ok(mut reply) => {
+                    let answer = std::future::poll_fn(|cx| reply.poll(cx)).await;
+                    return answer.result.map_or_else(Called::Failed, Called::Answered);
+                }
+                Err(Refused::Unusable(error)) => return Called::Unusable(error),
+                Err(Refused::Full) => {
+                    if rt::until(deadline, self.room()).await.is_err() {
+                        let phase = "while waiting for a place in the queue";
+                        return Called::Failed(failure::timed_out(phase));
+                    }
+                }
+                Err(Refused::Rested(need)) => {
+                    if let Err(error) = self.tend(need).await {
+                        return Called::Unusable(error);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes a request, and sends it at once if nobody else is about to. `waker` wakes who waits for the reply.
+    pub(super) fn begin(
+        &self,
+        request: &Request<'_>,
+        deadline: Option<Instant>,
+        waker: &Waker,
+    ) -> Result<Reply, Refused> {
+        let shared = &self.shared;
+        let mut state = shared.lock();
+        if !state.queue.is_open() {
+            return Err(Refused::Unusable(
+                state.queue.lost().unwrap_or_else(retired),
+            ));
+        }
+        if state.queue.is_full() {
+            return Err(Refused::Full);
+        }
+        let waker = Some(waker.clone());
+        let (ticket, driver) = if state.queue.is_alone() && !state.writing {
+            let now = Instant::now();
+            match state.upkeep.need(now) {
+                Need::Nothing => {}
+                Need::Look if shared.writer.is_quiet() => state.queue.shrink(),
+                need => return Err(Refused::Rested(need)),
+            }
+            state.upkeep.used(now);
+            let deadline = deadline.or_else(|| shared.deadline_from(now));
+            state.send(&shared.writer, request, deadline, waker)
+        } else {
+            state.enqueue(request, deadline, waker)
+        };
+        drop(state);
+        if let Some(driver) = driver {
+            driver.wake();
+        }
+        Ok(Reply {
+            shared: Arc::clone(shared),
+            ticket: Some(ticket),
+        })
+    }
+
+    /// Looks after a connection that has rested.
+    async fn tend(&self, need: Need) -> Result<()> {
+        match need {
+            Need::Nothing => Ok(()),
+            Need::Replace => Err(retired()),
+            Need::Look => self.settle().await,
+            Need::Ask => {
+                self.shared.lock().upkeep.used(Instant::now());
+                let ping = Command::new("PING");
+                let request = Request::command(&ping, ping.facts())?;
+                let time = self.shared.timeout.map(|time| time / 2);
+                let deadline = time.and_then(|time| Instant::now().checked_add(time));
+                match Box::pin(self.call(&request, deadline)).await {
+                    Called::Answered(frame) => match frame.reply() {
+                        Received::Status(b"PONG") => Ok(()),
+                        _ => Err(retired()),
+                    },
+                    Called::Failed(error) | Called::Unusable(error) => Err(error),
+                }
+            }
+        }
+    }
+
+    /// Waits until the driver has read what has come while nobody waited for anything.
+    async fn settle(&self) -> Result<()> {
+        for _ in 0..PATIENCE {
+            rt::yield_now().await;
+            if self.shared.writer.is_quiet() || !self.is_open() {
+                self.shared.lock().upkeep.used(Instant::now());
+                return Ok(());
+            }
+        }
+        Err(retired())
+    }
+
+    /// Waits for room in the queue.
+    async fn room(&self) -> io::Result<()> {
+        std::future::poll_fn(|cx| {
+            let mut state = self.shared.lock();
+            if state.queue.is_open() && !state.queue.has_room() {
+                state.crowd.push(cx.waker().clone());
+                return Poll::Pending;
+            }
+            Poll::Ready(Ok(()))
+        })
+        .await
+    }
+}
+
+impl Drop for Lane {
+    fn drop(&mut self) {
+        self.retire();
+        if self.shared.lock().queue.waiting() == 0 {
+            // At once, even if no runtime polls the driver any more.
+            self.shared.writer.shutdown();
+        }
+    }
+}
+
+impl Shared {
+    /// The state, which is good between any two steps, so that a panic elsewhere spoils nothing.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn deadline_from(&self, now: Instant) -> Option<Instant> {
+        now.checked_add(self.timeout?)
+    }
+}
+
+impl State {
+    /// Writes a request right away; the driver, if it is needed.
+    fn send(
+        &mut self,
+        writer: &rt::WriteHalf,
+        request: &Request<'_>,
+        deadline: Option<Instant>,
+        waker: Option<Waker>,
+    ) -> (Ticket, Option<Waker>) {
+        let bytes = request.bytes;
+        let awaited = request.replies.awaited();
+        let ticket = self
+            .queue
+            .push_direct(bytes.len(), awaited, deadline, waker);
+        // What can't be written will come out when the driver tries, or reads.
+        let taken = writer.try_write(bytes).unwrap_or(0);
+        self.queue.wrote(taken);
+        self.watch(deadline);
+        let rest = bytes.get(taken..).unwrap_or_default();
+        if !rest.is_empty() {
+            self.queue.keep_rest(rest);
+            self.writing = true;
+        }
+        let driver = self.unwatched || self.writing;
+        (ticket, self.driver.as_ref().filter(|_| driver).cloned())
+    }
+
+    /// Leaves a request to the driver, which is to be woken if it is not at it.
+    fn enqueue(
+        &mut self,
+        request: &Request<'_>,
+        deadline: Option<Instant>,
+        waker: Option<Waker>,
+    ) -> (Ticket, Option<Waker>) {
+        let awaited = request.replies.awaited();
+        let ticket = self.queue.push(request.bytes, awaited, deadline, waker);
+        self.watch(deadline);
+        let driver = if self.writing {
+            None
+        } else {
+            self.driver.clone()
+        };
+        self.writing = true;
+        (ticket, driver)
+    }
+
+    /// Notes a deadline that the alarm may be too late for.
+    fn watch(&mut self, deadline: Option<Instant>) {
+        let Some(deadline) = deadline else {
+            return;
+        };
+        self.unwatched |= self.alarm.is_none_or(|alarm| deadline < alarm);
+    }
+}
+
+/// A request that was taken: its reply is to come. Dropping it gives it up.
+pub(super) struct Reply {
+    shared: Arc<Shared>,
+    ticket: Option<Ticket>,
+}
+
+impl Reply {
+    /// The answer, once it is there. The one who polled last is woken.
+    pub(super) fn poll(&mut self, cx: &Context<'_>) -> Poll<Answer> {
+        let Some(ticket) = &self.ticket else {
+            return Poll::Pending;
+        };
+        let mut state = self.shared.lock();
+        if let Some(answer) = state.queue.take(ticket) {
+            self.ticket = None;
+            return Poll::Ready(answer);
+        }
+        if state
+            .queue
+            .waker(ticket)
+            .is_some_and(|known| known.will_wake(cx.waker()))
+        {
+            return Poll::Pending;
+        }
+        // It was woken without an answer, or polled by somebody new.
+        let deadline = state.queue.deadline(ticket);
+        if deadline.is_none_or(|deadline| deadline > Instant::now()) {
+            state.queue.set_waker(ticket, Some(cx.waker().clone()));
+            return Poll::Pending;
+        }
+        let outcome = state.queue.give_up(ticket);
+        self.ticket = None;
+        let driver = state.idle_driver();
+        drop(state);
+        if let Some(driver) = driver {
+            driver.wake();
+        }
+        let phase = match outcome {
+            Outcome::NotSent => "while writing",
+            _ => "while waiting for the reply",
+        };
+        Poll::Ready(Answer {
+            result: Err(failure::timed_out(phase).with_outcome(outcome)),
+            deadline,
+        })
+    }
+}
+
+impl Drop for Reply {
+    fn drop(&mut self) {
+        let Some(ticket) = self.ticket.take() else {
+            return;
+        };
+        let mut state = self.shared.lock();
+        state.queue.give_up(&ticket);
+        let driver = state.idle_driver();
+        drop(state);
+        if let Some(driver) = driver {
+            driver.wake();
+        }
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply").finish_non_exhaustive()
+    }
+}
+
+/// The task that reads for all, and writes for all but lone callers.
+struct Driver {
+    shared: Arc<Shared>,
+    reader: rt::ReadHalf,
+    inbox: Inbox,
+    /// What is being written, and how much of it the socket has taken.
+    burst: Vec<u8>,
+    taken: usize,
+    /// It has let others run since it was asked to write.
+    yielded: bool,
+    sleep: Option<Pin<Box<Sleep>>>,
+    woken: Vec<Waker>,
+}
+
+impl Future for Driver {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = &mut *self;
+        let done = this.work(cx);
+        if let Err(error) = done {
+            this.shared.lock().lose(error, &mut this.woken);
+            this.shared.writer.shutdown();
+        }
+        let mut state = this.shared.lock();
+        if state.queue.is_done_with() {
+            state.lose(retired(), &mut this.woken);
+            this.shared.writer.shutdown();
+        }
+        let ended = state.queue.is_lost();
+        drop(state);
+        for waker in this.woken.drain(..) {
+            waker.wake();
+        }
+        if ended {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    }
+}
+
+impl Driver {
+    /// Does all that can be done now.
+    ///
+    /// # Errors
+    /// What ended the connection.
+    fn work(&mut self, cx: &mut Context<'_>) -> Result<()> {
+        while let Poll::Ready(written) = self.poll_write(cx) {
+            if !written? {
+                break;
+            }
+        }
+        while let Poll::Ready(read) = self.reader.poll_read(cx, &mut self.inbox) {
+            match read {
+                Ok(0) => return Err(failure::closed()),
+                Ok(_) => self.receive()?,
+                Err(error) => {
+                    return Err(failure::failed(error, "while waiting for the reply"));
+                }
+            }
+        }
+        self.look_at_the_clock(cx);
+        Ok(())
+    }
+
+    /// Writes what is queued; whether there may be more.
+    fn poll_write(&mut self, cx: &mut Context<'_>) -> Poll<Result<bool>> {
+        if self.taken == self.burst.len() {
+            self.taken = 0;
+            reuse(&mut self.burst);
+            let mut state = self.shared.lock();
+            if !state
+                .driver
+                .as_ref()
+                .is_some_and(|known| known.will_wake(cx.waker()))
+            {
+                state.driver = Some(cx.waker().clone());
+            }
+            if !state.queue.has_outgoing() {
+                state.writing = false;
+                return Poll::Ready(Ok(false));
+            }
+            if state.queue.expects_callers() && !self.yielded {
+                // They come back from the replies that they have just been given.
+                self.yielded = true;
+                cx.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            self.yielded = false;
+            if state.queue.is_unstamped() {
+                let deadline = self.shared.deadline_from(Instant::now());
+                state.queue.stamp(deadline);
+                state.watch(deadline);
+            }
+            state.queue.hand_over(&mut self.burst);
+            state.let_in(&mut self.woken);
+        }
+        let rest = self.burst.get(self.taken..).unwrap_or_default();
+        let written = ready!(self.shared.writer.poll_write(cx, rest));
+        let mut state = self.shared.lock();
+        match written {
+            Ok(count) => {
+                self.taken += count;
+                state.queue.wrote(count);
+                Poll::Ready(Ok(true))
+            }
+            Err(error) => {
+                state.queue.stops_writing();
+                Poll::Ready(Err(failure::failed(error, "while writing")))
+            }
+        }
+    }
+
+    /// Gives what has come to those who wait for it.
+    fn receive(&mut self) -> Result<()> {
+        let mut state = self.shared.lock();
+        let received = state.queue.receive(&mut self.inbox, &mut self.woken);
+        state.let_in(&mut self.woken);
+        drop(state);
+        for waker in self.woken.drain(..) {
+            waker.wake();
+        }
+        received
+    }
+
+    /// Wakes those whose deadline has passed, and sets the alarm for the next one.
+    fn look_at_the_clock(&mut self, cx: &mut Context<'_>) {
+        loop {
+            let mut state = self.shared.lock();
+            if state.unwatched {
+                state.unwatched = false;
+                let now = Instant::now();
+                if state.queue.is_silent(now) {
+                    // It may lead nowhere: the next call tries another.
+                    state.queue.retire();
+                }
+                state.alarm = state.queue.overdue(now, &mut self.woken);
+                match (state.alarm, &mut self.sleep) {
+                    (None, sleep) => {
+                        *sleep = None;
+                        state.queue.shrink();
+                    }
+                    (Some(alarm), Some(sleep)) => sleep.as_mut().reset(alarm.into()),
+                    (Some(alarm), sleep) => {
+                        *sleep = Some(Box::pin(tokio::time::sleep_until(alarm.into())));
+                    }
+                }
+            }
+            let Some(sleep) = &mut self.sleep else {
+                return;
+            };
+            if sleep.as_mut().poll(cx).is_pending() {
+                return;
+            }
+            state.unwatched = true;
+        }
+    }
+}
+
+impl Drop for Driver {
+    /// The runtime has ended, if the connection has not.
+    fn drop(&mut self) {
+        let cause = Error::new(
+            ErrorKind::Connection,
+            "the runtime that served it has ended",
+        );
+        self.shared.lock().lose(cause, &mut self.woken);
+        for waker in self.woken.drain(..) {
+            waker.wake();
+        }
+    }
+}
+
+impl State {
+    /// The driver, if it has nothing to do any more and is to end.
+    fn idle_driver(&self) -> Option<Waker> {
+        self.driver
+            .as_ref()
+            .filter(|_| self.queue.is_done_with())
+            .cloned()
+    }
+
+    /// Lets those in who wait for room, if there is some.
+    fn let_in(&mut self, woken: &mut Vec<Waker>) {
+        if !self.crowd.is_empty() && self.queue.has_room() {
+            woken.append(&mut self.crowd);
+        }
+    }
+
+    /// Ends the connection: everybody gets an error.
+    fn lose(&mut self, cause: Error, woken: &mut Vec<Waker>) {
+        self.queue.lose(cause, woken);
+        woken.append(&mut self.crowd);
+    }
+}
+
+/// Why a connection takes no more requests, if it was not lost.
+fn retired() -> Error {
+    Error::new(ErrorKind::Connection, "the shared connection was given up")
+}

@@ -1,0 +1,68 @@
+//! [`Trial`]: one call with its deadline and its further attempts.
+
+use std::time::{Duration, Instant};
+
+use crate::config::{Attempts, Config};
+use crate::error::{Error, Result};
+
+use super::Request;
+
+/// A call that is tried again as far as the retry policy and its deadline allow.
+pub(super) struct Trial<'a> {
+    request: &'a Request<'a>,
+    config: &'a Config,
+    attempts: Attempts,
+    deadline: Option<Instant>,
+}
+
+impl<'a> Trial<'a> {
+    /// A call that begins now.
+    pub(super) fn new(request: &'a Request<'a>, config: &'a Config) -> Self {
+        Self::with_deadline(request, config, request.deadline(config.socket_timeout))
+    }
+
+    /// A call that has begun before, and has to end by then.
+    pub(super) fn with_deadline(
+        request: &'a Request<'a>,
+        config: &'a Config,
+        deadline: Option<Instant>,
+    ) -> Self {
+        Self {
+            request,
+            config,
+            attempts: config.retry.attempts(),
+            deadline,
+        }
+    }
+
+    /// When the present attempt has to be done.
+    pub(super) const fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
+    /// How long to wait before the next attempt.
+    ///
+    /// # Errors
+    /// The one of the last attempt, if there is to be no other.
+    pub(super) fn again(&mut self, error: Error) -> Result<Duration> {
+        if self.config.retry.resends_after_timeouts() {
+            // Who wants that wants an attempt after one that took all the time there was.
+            self.deadline = self.request.deadline(self.config.socket_timeout);
+        }
+        let delay = self.attempts.again(&error, self.request.safe_twice);
+        match delay.filter(|delay| self.has_time_for(*delay)) {
+            Some(delay) => Ok(delay),
+            None => Err(self.blame(error)),
+        }
+    }
+
+    /// Says in an error what was called, and where.
+    pub(super) fn blame(&self, error: Error) -> Error {
+        self.request.blame(error, self.config.address())
+    }
+
+    fn has_time_for(&self, delay: Duration) -> bool {
+        self.deadline
+            .is_none_or(|deadline| delay < deadline.saturating_duration_since(Instant::now()))
+    }
+}

@@ -1,0 +1,102 @@
+//! [`Upkeep`]: what a shared connection that has rested needs before it is used again.
+
+use std::time::{Duration, Instant};
+
+use crate::config::Config;
+
+/// After this long without use the socket is looked at: a system call that a busy caller is spared.
+/// What happens to a connection within it is noticed as late as while a command is under way.
+const LOOK_AFTER: Duration = Duration::from_millis(1);
+
+/// How old a shared connection is, and when it was used last.
+#[derive(Debug)]
+pub(crate) struct Upkeep {
+    born: Instant,
+    used: Instant,
+    max_idle_time: Option<Duration>,
+    max_lifetime: Option<Duration>,
+    health_check_interval: Option<Duration>,
+}
+
+/// What is to be done before it is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    Nothing,
+    /// Look whether the server has closed it, or sent what nobody asked for.
+    Look,
+    /// Ask the server whether it is there, with a `PING`.
+    Ask,
+    /// A new one in its place: it is too old.
+    Replace,
+}
+
+impl Upkeep {
+    pub(crate) fn new(config: &Config, born: Instant) -> Self {
+        Self {
+            born,
+            used: born,
+            max_idle_time: config.max_idle_time,
+            max_lifetime: config.max_lifetime,
+            health_check_interval: config.health_check_interval,
+        }
+    }
+
+    /// Notes that it is used.
+    pub(crate) const fn used(&mut self, now: Instant) {
+        self.used = now;
+    }
+
+    /// What it needs before it is used now.
+    pub(crate) fn need(&self, now: Instant) -> Need {
+        let rested = now.saturating_duration_since(self.used);
+        let age = now.saturating_duration_since(self.born);
+        let beyond = |time: Duration, limit: Option<Duration>| limit.is_some_and(|max| time > max);
+        if beyond(rested, self.max_idle_time) || beyond(age, self.max_lifetime) {
+            Need::Replace
+        } else if self
+            .health_check_interval
+            .is_some_and(|interval| rested >= interval)
+        {
+            Need::Ask
+        } else if rested > LOOK_AFTER {
+            Need::Look
+        } else {
+            Need::Nothing
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longer_it_rested_the_more_it_needs() {
+        let start = Instant::now();
+        let second = Duration::from_secs(1);
+        let config = Config::new()
+            .health_check_interval(10 * second)
+            .max_idle_time(20 * second)
+            .max_lifetime(60 * second);
+        let mut upkeep = Upkeep::new(&config, start);
+        let mut now = start;
+        for (rest, need) in [
+            (Duration::from_micros(500), Need::Nothing),
+            (Duration::from_millis(2), Need::Look),
+            (9 * second, Need::Look),
+            (10 * second, Need::Ask),
+            (20 * second, Need::Ask),
+            (20 * second + LOOK_AFTER, Need::Replace),
+            (LOOK_AFTER, Need::Replace),
+        ] {
+            if need == Need::Replace && rest == LOOK_AFTER {
+                now = start + 61 * second;
+            }
+            now += rest;
+            assert_eq!(upkeep.need(now), need, "{rest:?}");
+            upkeep.used(now);
+        }
+        let careless = Upkeep::new(&Config::new(), start);
+        assert_eq!(careless.need(start + 3600 * second), Need::Look);
+    }
+}
