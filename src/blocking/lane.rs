@@ -209,7 +209,7 @@ impl Lane {
         };
         loop {
             if let Some(answer) = state.queue.take(&ticket) {
-                self.hand_on(state);
+                self.leave(state, deadline);
                 return answer.result;
             }
             if state.queue.has_outgoing()
@@ -342,6 +342,18 @@ impl Lane {
             _ => "while waiting for the reply",
         };
         failure::timed_out(phase).with_outcome(outcome)
+    }
+
+    /// Leaves with an answer. What was queued while it wrote it writes as well, if nobody else can: who
+    /// reads meanwhile does not know of it.
+    fn leave<'a>(&'a self, mut state: Guard<'a>, deadline: Option<Instant>) {
+        while state.queue.has_outgoing()
+            && state.queue.anybody().is_none()
+            && let Some(writer) = state.writer.take()
+        {
+            state = self.write(state, writer, deadline);
+        }
+        self.hand_on(state);
     }
 
     /// Wakes somebody who waits, if there is work that nobody does.
