@@ -54,7 +54,10 @@ impl Lanes {
     /// One that is there, if it is its turn.
     pub(in super::super) fn ready(&self) -> Option<Arc<Lane>> {
         match &*lock(self.place()?) {
-            Place::Open(lane) => Some(Arc::clone(lane)),
+            Place::Open(lane) => {
+                self.pass_on();
+                Some(Arc::clone(lane))
+            }
             Place::Empty | Place::Connecting(_) => None,
         }
     }
@@ -102,7 +105,14 @@ impl Lanes {
         match &*self.places {
             [] => None,
             [only] => Some(only),
-            more => more.get(self.next.fetch_add(1, Ordering::Relaxed) % more.len()),
+            more => more.get(self.next.load(Ordering::Relaxed) % more.len()),
+        }
+    }
+
+    /// Lets the next place have its turn.
+    fn pass_on(&self) {
+        if self.places.len() > 1 {
+            self.next.fetch_add(1, Ordering::Relaxed);
         }
     }
 }
@@ -160,6 +170,7 @@ async fn take_seat(shared: &Shared, deadline: Option<Instant>) -> Result<(Arc<La
     let Some(place) = shared.lanes.place() else {
         return Err(Error::config("there are no shared connections"));
     };
+    shared.lanes.pass_on();
     loop {
         match seat(place) {
             Seat::Open(lane) => return Ok((lane, false)),

@@ -6,6 +6,8 @@ mod handshake;
 mod inbox;
 mod pool_stats;
 mod queue;
+#[cfg(test)]
+mod queue_tests;
 mod scan_state;
 mod slots;
 mod upkeep;

@@ -484,6 +484,12 @@ impl<W> Queue<W> {
         }
     }
 
+    /// How many entries are kept.
+    #[cfg(test)]
+    pub(crate) const fn kept_entries(&self) -> usize {
+        self.entries.len()
+    }
+
     /// Whether the server may have request `index`: a single command that was not sent whole was not
     /// executed, of a batch some commands may have been.
     fn outcome(&self, index: u32) -> Outcome {

@@ -24,6 +24,7 @@ mod scan;
 mod scripting;
 mod server;
 mod sets;
+mod shared;
 mod sorted_sets;
 mod strings;
 mod transactions;
