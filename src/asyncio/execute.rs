@@ -91,9 +91,6 @@ impl<R: FromReply> Future for CommandFuture<'_, R> {
                         return Poll::Pending;
                     };
                     self.state = State::begin(redis, command, cx)?;
-                    if matches!(self.state, State::Sent(..)) {
-                        return Poll::Pending;
-                    }
                 }
                 State::Sent(_, _, reply) => {
                     let answer = ready!(reply.poll(cx));

@@ -1,17 +1,17 @@
 //! [`Lane`]: one connection for all tasks.
 //!
 //! ```text
-//! a task ── alone: writes ──────────────────────────▶ socket
-//!    │
-//!    └───── not alone: queue ──▶ driver: writes all ─▶ socket
-//!    ◀───── woken, takes its reply ◀── driver: reads ◀─┘
+//! a task ── alone ── writes ──────────────────────▶ socket
+//!    │         └────── reads ◀────────────────────────┘ │
+//!    ├── not alone: queue ──▶ driver ── writes all ──▶  │
+//!    ◀── woken, takes its reply ◀─┴──── reads ◀─────────┘
 //! ```
 //!
-//! The *driver* is a task of its own, so that replies come whatever the callers do: a future that was
-//! polled once and then left alone must not keep the others' replies. It reads, and gives every reply to
-//! its future. A lone caller's request is written by the caller itself, at once; the others' are written
-//! by the driver, which lets callers that were just woken add theirs first. There are no timers for that,
-//! and one for all deadlines: it is set to the earliest, and later ones leave it alone.
+//! A lone caller writes its request itself and reads its reply itself, as on a connection of its own. As
+//! soon as there are more, the *driver* does both for all. It is a task of its own, so that replies come
+//! whatever the callers do: a future that was polled once and then left alone must not keep the others'
+//! replies. Before it writes, it lets callers that were just woken add their requests. There are no timers
+//! for that, and one for all deadlines: it is set to the earliest, and later ones leave it alone.
 
 use std::fmt;
 use std::io;
@@ -55,6 +55,10 @@ struct State {
     upkeep: Upkeep,
     /// Wakes the driver.
     driver: Option<Waker>,
+    /// Away while the driver is at it.
+    reader: Option<Reader>,
+    /// The lone caller reads, and the driver does not know of its request.
+    read_by_caller: bool,
     /// The driver is about to write, or at it.
     writing: bool,
     /// When the driver looks for deadlines that have passed.
@@ -63,6 +67,13 @@ struct State {
     unwatched: bool,
     /// Who waits for room in the queue.
     crowd: Vec<Waker>,
+}
+
+/// What whoever reads needs.
+#[derive(Debug)]
+struct Reader {
+    half: rt::ReadHalf,
+    inbox: Inbox,
 }
 
 /// Why a request was not taken.
@@ -77,12 +88,14 @@ pub(super) enum Refused {
 
 impl Lane {
     pub(super) fn new(stream: rt::Stream, inbox: Inbox, born: Instant, config: &Config) -> Self {
-        let (reader, writer) = stream.into_split();
+        let (half, writer) = stream.into_split();
         let shared = Arc::new(Shared {
             state: Mutex::new(State {
                 queue: Queue::new(),
                 upkeep: Upkeep::new(config, born),
                 driver: None,
+                reader: Some(Reader { half, inbox }),
+                read_by_caller: false,
                 writing: false,
                 alarm: None,
                 unwatched: false,
@@ -93,8 +106,6 @@ impl Lane {
         });
         rt::spawn(Driver {
             shared: Arc::clone(&shared),
-            reader,
-            inbox,
             burst: Vec::new(),
             taken: 0,
             yielded: false,
@@ -168,7 +179,8 @@ impl Lane {
             return Err(Refused::Full);
         }
         let waker = Some(waker.clone());
-        let (ticket, driver) = if state.queue.is_alone() && !state.writing {
+        let alone = state.queue.is_alone() && !state.writing;
+        let (ticket, driver) = if alone {
             let now = Instant::now();
             match state.upkeep.need(now) {
                 Need::Nothing => {}
@@ -176,6 +188,7 @@ impl Lane {
                 need => return Err(Refused::Rested(need)),
             }
             state.upkeep.used(now);
+            state.read_by_caller = state.reader.is_some();
             let deadline = deadline.or_else(|| shared.deadline_from(now));
             state.send(&shared.writer, request, deadline, waker)
         } else {
@@ -188,6 +201,7 @@ impl Lane {
         Ok(Reply {
             shared: Arc::clone(shared),
             ticket: Some(ticket),
+            alone,
         })
     }
 
@@ -217,6 +231,7 @@ impl Lane {
     /// Waits until the driver has read what has come while nobody waited for anything.
     async fn settle(&self) -> Result<()> {
         for _ in 0..PATIENCE {
+            self.shared.lock().wake_driver();
             rt::yield_now().await;
             if self.shared.writer.is_quiet() || !self.is_open() {
                 self.shared.lock().upkeep.used(Instant::now());
@@ -320,15 +335,20 @@ impl State {
 pub(super) struct Reply {
     shared: Arc<Shared>,
     ticket: Option<Ticket>,
+    /// It was the only request when it was sent.
+    alone: bool,
 }
 
 impl Reply {
     /// The answer, once it is there. The one who polled last is woken.
-    pub(super) fn poll(&mut self, cx: &Context<'_>) -> Poll<Answer> {
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Answer> {
         let Some(ticket) = &self.ticket else {
             return Poll::Pending;
         };
         let mut state = self.shared.lock();
+        if self.alone && state.read_by_caller {
+            state.read(&self.shared.writer, cx);
+        }
         if let Some(answer) = state.queue.take(ticket) {
             self.ticket = None;
             return Poll::Ready(answer);
@@ -348,11 +368,8 @@ impl Reply {
         }
         let outcome = state.queue.give_up(ticket);
         self.ticket = None;
-        let driver = state.idle_driver();
+        state.wake_driver();
         drop(state);
-        if let Some(driver) = driver {
-            driver.wake();
-        }
         let phase = match outcome {
             Outcome::NotSent => "while writing",
             _ => "while waiting for the reply",
@@ -371,10 +388,8 @@ impl Drop for Reply {
         };
         let mut state = self.shared.lock();
         state.queue.give_up(&ticket);
-        let driver = state.idle_driver();
-        drop(state);
-        if let Some(driver) = driver {
-            driver.wake();
+        if state.read_by_caller || state.queue.is_done_with() {
+            state.wake_driver();
         }
     }
 }
@@ -388,8 +403,6 @@ impl fmt::Debug for Reply {
 /// The task that reads for all, and writes for all but lone callers.
 struct Driver {
     shared: Arc<Shared>,
-    reader: rt::ReadHalf,
-    inbox: Inbox,
     /// What is being written, and how much of it the socket has taken.
     burst: Vec<u8>,
     taken: usize,
@@ -404,12 +417,14 @@ impl Future for Driver {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = &mut *self;
-        let done = this.work(cx);
+        let mut reader = this.shared.lock().begin_driving(cx);
+        let done = this.work(cx, reader.as_mut());
+        let mut state = this.shared.lock();
+        state.reader = reader;
         if let Err(error) = done {
-            this.shared.lock().lose(error, &mut this.woken);
+            state.lose(error, &mut this.woken);
             this.shared.writer.shutdown();
         }
-        let mut state = this.shared.lock();
         if state.queue.is_done_with() {
             state.lose(retired(), &mut this.woken);
             this.shared.writer.shutdown();
@@ -432,19 +447,16 @@ impl Driver {
     ///
     /// # Errors
     /// What ended the connection.
-    fn work(&mut self, cx: &mut Context<'_>) -> Result<()> {
+    fn work(&mut self, cx: &mut Context<'_>, reader: Option<&mut Reader>) -> Result<()> {
         while let Poll::Ready(written) = self.poll_write(cx) {
             if !written? {
                 break;
             }
         }
-        while let Poll::Ready(read) = self.reader.poll_read(cx, &mut self.inbox) {
-            match read {
-                Ok(0) => return Err(failure::closed()),
-                Ok(_) => self.receive()?,
-                Err(error) => {
-                    return Err(failure::failed(error, "while waiting for the reply"));
-                }
+        if let Some(reader) = reader {
+            while let Poll::Ready(read) = reader.half.poll_read(cx, &mut reader.inbox) {
+                has_read(read)?;
+                self.receive(&mut reader.inbox)?;
             }
         }
         self.look_at_the_clock(cx);
@@ -457,13 +469,6 @@ impl Driver {
             self.taken = 0;
             reuse(&mut self.burst);
             let mut state = self.shared.lock();
-            if !state
-                .driver
-                .as_ref()
-                .is_some_and(|known| known.will_wake(cx.waker()))
-            {
-                state.driver = Some(cx.waker().clone());
-            }
             if !state.queue.has_outgoing() {
                 state.writing = false;
                 return Poll::Ready(Ok(false));
@@ -500,9 +505,9 @@ impl Driver {
     }
 
     /// Gives what has come to those who wait for it.
-    fn receive(&mut self) -> Result<()> {
+    fn receive(&mut self, inbox: &mut Inbox) -> Result<()> {
         let mut state = self.shared.lock();
-        let received = state.queue.receive(&mut self.inbox, &mut self.woken);
+        let received = state.queue.receive(inbox, &mut self.woken);
         state.let_in(&mut self.woken);
         drop(state);
         for waker in self.woken.drain(..) {
@@ -560,12 +565,43 @@ impl Drop for Driver {
 }
 
 impl State {
-    /// The driver, if it has nothing to do any more and is to end.
-    fn idle_driver(&self) -> Option<Waker> {
-        self.driver
-            .as_ref()
-            .filter(|_| self.queue.is_done_with())
-            .cloned()
+    /// Lets the driver look at what has changed.
+    fn wake_driver(&self) {
+        if let Some(driver) = &self.driver {
+            driver.wake_by_ref();
+        }
+    }
+
+    /// From here on the driver reads.
+    fn begin_driving(&mut self, cx: &Context<'_>) -> Option<Reader> {
+        let known = self.driver.as_ref();
+        if !known.is_some_and(|known| known.will_wake(cx.waker())) {
+            self.driver = Some(cx.waker().clone());
+        }
+        self.read_by_caller = false;
+        self.reader.take()
+    }
+
+    /// The lone caller reads.
+    fn read(&mut self, writer: &rt::WriteHalf, cx: &mut Context<'_>) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        while let Poll::Ready(read) = reader.half.poll_read(cx, &mut reader.inbox) {
+            let mut woken = Vec::new();
+            let received =
+                has_read(read).and_then(|()| self.queue.receive(&mut reader.inbox, &mut woken));
+            if let Err(error) = received {
+                self.lose(error, &mut woken);
+                writer.shutdown();
+                self.wake_driver();
+                woken.into_iter().for_each(Waker::wake);
+                return;
+            }
+            if self.queue.is_idle() {
+                return;
+            }
+        }
     }
 
     /// Lets those in who wait for room, if there is some.
@@ -579,6 +615,15 @@ impl State {
     fn lose(&mut self, cause: Error, woken: &mut Vec<Waker>) {
         self.queue.lose(cause, woken);
         woken.append(&mut self.crowd);
+    }
+}
+
+/// What a read says about the connection.
+fn has_read(read: io::Result<usize>) -> Result<()> {
+    match read {
+        Ok(0) => Err(failure::closed()),
+        Ok(_) => Ok(()),
+        Err(error) => Err(failure::failed(error, "while waiting for the reply")),
     }
 }
 
