@@ -1,11 +1,16 @@
 //! The client's I/O, written once and loaded by both faces.
 //!
 //! ```text
-//! Redis ──▶ ConnectionPool ──▶ Lease ──▶ Wire ──▶ rt::Stream
-//!   │          (slots)      (one slot)  (one socket, its replies)
+//!                          ┌─▶ Lanes ──▶ the face's Lane ──▶ both halves of a Stream
+//!                          │    (shared by all: ordinary commands, small pipelines)
+//! Redis ──▶ ConnectionPool ┤
+//!   │                      └─▶ Lease ──▶ Wire ──▶ rt::Stream
+//!   │                       (one slot)  (one socket, its replies: what blocks, watches or is large)
 //!   ├── Pipeline, Transaction          the same, for many commands
 //!   └── Connection                     a Lease of one's own
 //! ```
+//!
+//! A [`Trial`] decides for both whether a call that failed is tried again.
 //!
 //! This folder is compiled twice: with `async` and `.await` for [`crate::asyncio`], and without for
 //! the blocking face. So `.await` stands in no macro's arguments and no `async` block, and whatever

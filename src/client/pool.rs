@@ -14,11 +14,14 @@ use super::{Lease, Wire, maybe_async, rt};
 
 /// A pool of connections to one server (redis-py's `ConnectionPool` and `BlockingConnectionPool` in one).
 ///
-/// It connects when a connection is needed and none is idle, up to
+/// Ordinary commands of all callers go over connections that they [share](Config::shared_connections), pipelined
+/// as they come. What needs a connection to itself (a blocking command, watched keys, a
+/// [`Connection`](super::Connection), a large request) gets one: the pool connects when none is idle, up to
 /// [`max_connections`](Config::max_connections); then a call fails, or waits its turn, as
-/// [`pool_wait`](Config::pool_wait) says. The connection used last is used next. Before an idle one is used
-/// again it is looked at: one that the server has closed, that is too old, or that holds bytes that nobody asked
-/// for is replaced, and nobody notices.
+/// [`pool_wait`](Config::pool_wait) says. The connection used last is used next.
+///
+/// Before a connection that has rested is used again it is looked at: one that the server has closed, that is
+/// too old, or that holds bytes that nobody asked for is replaced, and nobody notices.
 ///
 /// Cloning it is cheap, and the clones are one pool. When the last clone and the last client
 /// on it are dropped, its sockets are closed.
@@ -31,9 +34,9 @@ use super::{Lease, Wire, maybe_async, rt};
 /// let pool = ConnectionPool::from_url(&url)?; // no I/O yet
 /// let meanings = Redis::with_pool(&pool);
 /// meanings.set("life", 42)?;
-/// assert_eq!(pool.stats().idle, 1);
+/// assert_eq!(pool.stats().shared, 1);
 /// pool.disconnect();
-/// assert_eq!(pool.stats().idle, 0);
+/// assert_eq!(pool.stats().shared, 0);
 /// # Ok(())
 /// # }
 /// ```
@@ -78,8 +81,8 @@ impl ConnectionPool {
         &self.shared.config
     }
 
-    /// Closes the idle connections now, and those in use when they come back. The pool goes on working:
-    /// the next call connects anew.
+    /// Closes the idle connections now, and those in use, the shared ones too, when what is under way on them
+    /// is done. The pool goes on working: the next call connects anew.
     pub fn disconnect(&self) {
         self.shared.generation.fetch_add(1, Ordering::Relaxed);
         let idle = self.shared.slots().drain();

@@ -16,7 +16,7 @@ use super::{
 ///
 /// It is made without I/O, connects when the first command needs it, and connects again by itself when a
 /// connection was lost. It is cheap to clone and can be shared by everything that runs at the same time: `&self` is
-/// all that its methods take. Its commands are the methods of the traits of [`commands`](crate::commands), which
+/// all that its methods take, and callers that come together are sent together, on one connection. Its commands are the methods of the traits of [`commands`](crate::commands), which
 /// `prelude::*` brings.
 ///
 /// Blocking commands ([`blpop`](crate::commands::ListCommands::blpop), …) have a connection to themselves while

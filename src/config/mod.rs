@@ -34,6 +34,9 @@ use secret::Secret;
 /// The environment variable that [`Config::from_env`] reads.
 const ENV_VARIABLE: &str = "REDIS_URL";
 
+/// One is usually enough; more than this many are a mistake.
+const MOST_SHARED: usize = 1024;
+
 /// Where the server is, who we are there, and how patient we are.
 ///
 /// Three ways to get one: setters, [`from_url`](Self::from_url) and [`from_env`](Self::from_env);
@@ -124,6 +127,7 @@ impl Config {
     /// | `socket_keepalive` | `yes` or `no`, see [`socket_keepalive`](Self::socket_keepalive) |
     /// | `socket_read_size` | bytes, see [`socket_read_size`](Self::socket_read_size) |
     /// | `health_check_interval` | seconds, `0` for never, see [`health_check_interval`](Self::health_check_interval) |
+    /// | `shared_connections` | see [`shared_connections`](Self::shared_connections) |
     /// | `max_connections` | see [`max_connections`](Self::max_connections) |
     /// | `timeout` | seconds to wait for a free connection, `None` for [`PoolWait::Forever`] |
     /// | `max_idle_time` | seconds or `None`, see [`max_idle_time`](Self::max_idle_time) |
@@ -283,18 +287,19 @@ impl Config {
         self
     }
 
-    /// How many connections are shared by all callers (default: 1): ordinary commands of threads, or tasks,
-    /// that run at the same time are sent on them as they come, pipelined. Zero for one of the pool's
-    /// connections for each call, as in redis-py.
+    /// How many connections are shared by all callers (default: 1, at most 1024): ordinary commands of threads,
+    /// or tasks, that run at the same time are sent on them as they come, pipelined. Zero for one of the
+    /// pool's connections for each call, as in redis-py.
     ///
-    /// What would hold others up has a connection to itself all the same: blocking commands, what
-    /// watches keys, requests of more than 64 KiB.
+    /// What would hold others up has one of the pool's connections to itself all the same: blocking commands,
+    /// what watches keys, requests of more than 64 KiB. A large reply still holds up those behind it: who
+    /// fetches many of them sets more than one, or uses a client of its own for them.
     pub fn shared_connections(mut self, connections: usize) -> Self {
         self.shared_connections = connections;
         self
     }
 
-    /// How many connections the pool may have open beside the shared ones (default: 100), at least one.
+    /// How many connections the pool may have open, the shared ones aside (default: 100), at least one.
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.max_connections = connections;
         self
@@ -370,6 +375,11 @@ impl Config {
         self.validate_names()?;
         if let Some(keepalive) = &self.socket_keepalive {
             keepalive.validate()?;
+        }
+        if self.shared_connections > MOST_SHARED {
+            return Err(Error::config(format!(
+                "shared_connections must be at most {MOST_SHARED}"
+            )));
         }
         for (name, is_zero) in [
             ("max_connections", self.max_connections == 0),
@@ -468,6 +478,7 @@ mod tests {
         assert_eq!(config.socket_keepalive, Some(Keepalive::new()));
         assert_eq!(config.retry, Retry::default());
         assert_eq!(config.health_check_interval, None);
+        assert_eq!(config.shared_connections, 1);
         assert_eq!(config.max_connections, 100);
         assert_eq!(config.pool_wait, PoolWait::Error);
         assert_eq!(config.driver_info, Some(DriverInfo::new()));
@@ -516,6 +527,7 @@ mod tests {
             ("host", new().host("")),
             ("port", new().port(0)),
             ("unix_socket_path", new().unix_socket_path("")),
+            ("shared_connections", new().shared_connections(usize::MAX)),
             ("max_connections", new().max_connections(0)),
             ("transaction_attempts", new().transaction_attempts(0)),
             ("socket_timeout", new().socket_timeout(Duration::ZERO)),

@@ -250,6 +250,9 @@ const OPTIONS: [UrlOption; 24] = [
     UrlOption::new("health_check_interval", "seconds, 0 for never", |c, v| {
         Some(c.health_check_interval(seconds_or_none(v)?))
     }),
+    UrlOption::new("shared_connections", "a number up to 1024", |c, v| {
+        Some(c.shared_connections(integer(v)?))
+    }),
     UrlOption::new("max_connections", "a number from 1", |c, v| {
         Some(c.max_connections(integer(v)?))
     }),
@@ -492,6 +495,8 @@ mod tests {
             ("redis://h?socket_connect_timeout=0.0", "use None"),
             ("redis://h?max_lifetime=0", "use None"),
             ("redis://h?socket_keepalive=maybe", "'socket_keepalive'"),
+            ("redis://h?shared_connections=1025", "shared_connections"),
+            ("redis://h?shared_connections=many", "'shared_connections'"),
             ("redis://h?max_connections=0", "max_connections"),
             ("redis://h?max_connections=-1", "'max_connections'"),
             ("redis://h?timeout=x", "'timeout'"),
@@ -519,7 +524,7 @@ mod tests {
         let seconds = |n| Some(Duration::from_secs_f64(n));
         let config = good(
             "redis://h?protocol=2&client_name=me&socket_timeout=0.5&socket_connect_timeout=1.5\
-             &socket_keepalive=no&health_check_interval=30&max_connections=7&timeout=2&max_idle_time=60\
+             &socket_keepalive=no&health_check_interval=30&shared_connections=3&max_connections=7&timeout=2&max_idle_time=60\
              &max_lifetime=3600&retries=2&retry_on_timeout=Yes&lib_name=mine&lib_version=9\
              &decode_responses=True&encoding=UTF-8&legacy_responses=no&encoding_errors=strict\
              &socket_read_size=65536",
@@ -530,6 +535,7 @@ mod tests {
         assert_eq!(config.connect_timeout(), seconds(1.5));
         assert_eq!(config.socket_keepalive, None);
         assert_eq!(config.health_check_interval, seconds(30.0));
+        assert_eq!(config.shared_connections, 3);
         assert_eq!(config.max_connections, 7);
         assert_eq!(config.socket_read_size, 65536);
         assert_eq!(config.pool_wait, PoolWait::UpTo(Duration::from_secs(2)));
