@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! The answer: 42
-//! idle connections: 1, then 0
+//! shared connections: 1, then 0
 //! ```
 
 use redial::asyncio::prelude::*;
@@ -19,8 +19,8 @@ async fn main() -> redial::Result<()> {
     println!("The answer: {}", answer.unwrap_or_default());
     meanings.delete("example:life").await?;
 
-    let before = pool.stats().idle;
+    let before = pool.stats().shared;
     pool.disconnect();
-    println!("idle connections: {before}, then {}", pool.stats().idle);
+    println!("shared connections: {before}, then {}", pool.stats().shared);
     Ok(())
 }
