@@ -1,6 +1,6 @@
 //! What the client needs from the world: sockets with deadlines, sleep, a way to hand something over.
 
-use std::io::{self, Read, Write};
+use std::io::{self, IoSlice, Read, Write};
 use std::net::{Shutdown, TcpStream, ToSocketAddrs};
 #[cfg(unix)]
 use std::os::{fd::OwnedFd, unix::net::UnixStream};
@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use socket2::{Domain, SockAddr, SockRef, Type};
 
 use crate::config::{Address, Keepalive};
+use crate::resp::{Encoded, SLICES};
 use crate::session::Inbox;
 use crate::socket::{self, Pending};
 
@@ -97,11 +98,21 @@ impl Socket {
         }
     }
 
-    fn write(&self, bytes: &[u8]) -> io::Result<usize> {
+    /// Writes some of what comes after the first `taken` bytes.
+    fn write(&self, bytes: &Encoded, taken: usize) -> io::Result<usize> {
+        if let Some(rest) = bytes.as_slice().and_then(|run| run.get(taken..)) {
+            return match self {
+                Self::Tcp(socket) => (&*socket).write(rest),
+                #[cfg(unix)]
+                Self::Unix(socket) => (&*socket).write(rest),
+            };
+        }
+        let mut slices = [IoSlice::new(&[]); SLICES];
+        let rest = bytes.rest(taken, &mut slices);
         match self {
-            Self::Tcp(socket) => (&*socket).write(bytes),
+            Self::Tcp(socket) => (&*socket).write_vectored(rest),
             #[cfg(unix)]
-            Self::Unix(socket) => (&*socket).write(bytes),
+            Self::Unix(socket) => (&*socket).write_vectored(rest),
         }
     }
 
@@ -150,7 +161,7 @@ impl Stream {
     /// Writes everything. An error says how many bytes had been taken.
     pub(super) fn write_all(
         &mut self,
-        bytes: &[u8],
+        bytes: &Encoded,
         deadline: Option<Instant>,
     ) -> Result<(), (usize, io::Error)> {
         let Self {
@@ -165,7 +176,7 @@ impl Stream {
     /// other to read. An error says how many bytes had been taken.
     pub(super) fn exchange<T, E: From<io::Error>>(
         &mut self,
-        bytes: &[u8],
+        bytes: &Encoded,
         inbox: &mut Inbox,
         deadline: Option<Instant>,
         mut on_read: impl FnMut(&mut Inbox) -> Result<Option<T>, E>,
@@ -285,14 +296,14 @@ fn read(
 fn write_all(
     socket: &Socket,
     limit: &mut Limit,
-    bytes: &[u8],
+    bytes: &Encoded,
     deadline: Option<Instant>,
 ) -> Result<(), (usize, io::Error)> {
-    let mut taken = 0;
-    while let Some(rest) = bytes.get(taken..).filter(|rest| !rest.is_empty()) {
+    let (mut taken, all) = (0, bytes.len());
+    while taken < all {
         let written = limit
             .set(deadline, |time| socket.as_ref().set_write_timeout(time))
-            .and_then(|()| socket.write(rest));
+            .and_then(|()| socket.write(bytes, taken));
         match written {
             Ok(0) => return Err((taken, io::ErrorKind::WriteZero.into())),
             Ok(written) => taken += written,

@@ -1,16 +1,17 @@
-//! [`Request`]: bytes to send, and what must be known to wait for their replies.
+//! [`Request`]: what to send, and what must be known to wait for their replies.
 
 use std::time::{Duration, Instant};
 
-use crate::command::{Arguments, Batch, Blocking, Command, Facts, batch_label};
+use crate::command::{Batch, Blocking, Command, Facts, batch_label};
 use crate::config::Address;
 use crate::error::{Error, Result};
+use crate::resp::Encoded;
 use crate::session::Awaited;
 
 /// One command, or a batch of them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Request<'a> {
-    pub(super) bytes: &'a [u8],
+    pub(super) bytes: &'a Encoded,
     pub(super) replies: Replies,
     pub(super) safe_twice: bool,
     pub(super) blocking: Blocking,
@@ -45,7 +46,7 @@ impl<'a> Request<'a> {
             return Err(Error::data("a command needs a name"));
         }
         Ok(Self {
-            bytes: command.as_bytes(),
+            bytes: command.encoded(),
             replies: Replies::One,
             safe_twice: facts.safe_twice,
             blocking: facts.blocking,
@@ -55,7 +56,7 @@ impl<'a> Request<'a> {
     /// The commands of a pipeline.
     pub(super) fn batch(batch: &'a Batch) -> Self {
         Self {
-            bytes: batch.as_bytes(),
+            bytes: batch.encoded(),
             replies: Replies::Batch {
                 replies: batch.replies(),
                 commands: batch.len(),
@@ -67,8 +68,9 @@ impl<'a> Request<'a> {
 
     /// No command at all: for waiting only.
     pub(super) const fn nothing() -> Request<'static> {
+        static NOTHING: Encoded = Encoded::new();
         Request {
-            bytes: &[],
+            bytes: &NOTHING,
             replies: Replies::Batch {
                 replies: 0,
                 commands: 0,
@@ -87,7 +89,7 @@ impl<'a> Request<'a> {
 
     fn name(&self) -> String {
         match self.replies {
-            Replies::One => Facts::name(Arguments::of(self.bytes)),
+            Replies::One => Facts::name(self.bytes.arguments()),
             Replies::Batch { commands, .. } => batch_label(commands),
         }
     }

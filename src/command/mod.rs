@@ -3,7 +3,6 @@
 mod batch;
 #[expect(clippy::module_inception, reason = "`Command` lives in `command.rs`")]
 mod command;
-mod encoded;
 mod execute;
 mod facts;
 mod keys;
@@ -14,5 +13,4 @@ pub use execute::Execute;
 pub use facts::Blocking;
 
 pub(crate) use command::{blocking_seconds, millis, whole_seconds};
-pub(crate) use encoded::{Arguments, commands};
 pub(crate) use facts::Facts;
