@@ -246,7 +246,7 @@ impl Command {
 
     /// All that is known of it.
     pub(crate) fn facts(&self) -> Facts {
-        Facts::of(self.arguments())
+        Facts::of(&self.encoded)
     }
 }
 

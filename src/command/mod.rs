@@ -6,6 +6,7 @@ mod command;
 mod execute;
 mod facts;
 mod keys;
+mod known;
 
 pub(crate) use batch::{Batch, label as batch_label};
 pub use command::Command;
