@@ -5,10 +5,11 @@ use std::marker::PhantomData;
 use std::mem::replace;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Instant;
 
 use crate::command::{Command, Execute};
 use crate::convert::FromReply;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::resp::{Frame, Reply};
 use crate::session::Answer;
 
@@ -47,7 +48,7 @@ impl<'a> State<'a> {
         let facts = command.facts();
         for_any_connection(&command, facts)?;
         let request = Request::command(&command, facts)?;
-        if request.is_shareable()
+        if request.is_ordinary()
             && let Some(lane) = redis.connection_pool().shared().lanes.ready()
             && let Ok(reply) = lane.begin(&request, None, cx.waker())
         {
@@ -62,22 +63,18 @@ impl<'a> State<'a> {
             Ok((frame, command))
         }))
     }
+}
 
-    /// Whether a reply says that the command is to be sent again: a retry that takes longer.
-    fn on_answer(
-        redis: &'a Redis,
-        command: Command,
-        answer: Answer,
-    ) -> Result<(Frame, Command), Self> {
-        let error = match answer.result {
-            Ok(frame) => match frame.reply() {
-                Reply::Error(error) => error.to_error(),
-                _ => return Ok((frame, command)),
-            },
-            Err(error) => error,
-        };
-        Err(Self::boxed(redis, command, Some((error, answer.deadline))))
-    }
+/// The reply to a single command, or how the attempt ended.
+fn reply_of(answer: Answer) -> Result<Frame, (Error, Option<Instant>)> {
+    let error = match answer.result {
+        Ok(frame) => match frame.reply() {
+            Reply::Error(error) => error.to_error(),
+            _ => return Ok(frame),
+        },
+        Err(error) => error,
+    };
+    Err((error, answer.deadline))
 }
 
 impl<R: FromReply> Future for CommandFuture<'_, R> {
@@ -98,9 +95,10 @@ impl<R: FromReply> Future for CommandFuture<'_, R> {
                     else {
                         return Poll::Pending;
                     };
-                    match State::on_answer(redis, command, answer) {
-                        Ok((frame, command)) => return Poll::Ready(command.decode(&frame)),
-                        Err(again) => self.state = again,
+                    match reply_of(answer) {
+                        Ok(frame) => return Poll::Ready(command.decode(&frame)),
+                        // Perhaps it is to be sent again, which takes longer.
+                        Err(failed) => self.state = State::boxed(redis, command, Some(failed)),
                     }
                 }
                 State::Boxed(answering) => {

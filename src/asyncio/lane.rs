@@ -26,7 +26,7 @@ use crate::command::Command;
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::resp::Reply as Received;
-use crate::session::{Answer, Inbox, Need, Queue, Ticket, Upkeep, reuse};
+use crate::session::{Answer, Awaited, Inbox, Need, Queue, Ticket, Upkeep, reuse};
 
 use super::client::failure;
 use super::client::lanes::Called;
@@ -180,7 +180,8 @@ impl Lane {
         }
         let waker = Some(waker.clone());
         let alone = state.queue.is_alone() && !state.writing;
-        let (ticket, driver) = if alone {
+        let mut deadline = deadline;
+        if alone {
             let now = Instant::now();
             match state.upkeep.need(now) {
                 Need::Nothing => {}
@@ -188,11 +189,15 @@ impl Lane {
                 need => return Err(Refused::Rested(need)),
             }
             state.upkeep.used(now);
-            state.read_by_caller = state.reader.is_some();
-            let deadline = deadline.or_else(|| shared.deadline_from(now));
-            state.send(&shared.writer, request, deadline, waker)
-        } else {
-            state.enqueue(request, deadline, waker)
+            deadline = deadline.or_else(|| shared.deadline_from(now));
+        }
+        let (ticket, driver) = match request.bytes.as_slice().filter(|_| alone) {
+            Some(run) => {
+                state.read_by_caller = state.reader.is_some();
+                let awaited = request.replies.awaited();
+                state.send(&shared.writer, run, awaited, deadline, waker)
+            }
+            None => state.enqueue(request, deadline, waker),
         };
         drop(state);
         if let Some(driver) = driver {
@@ -281,20 +286,17 @@ impl State {
     fn send(
         &mut self,
         writer: &rt::WriteHalf,
-        request: &Request<'_>,
+        run: &[u8],
+        awaited: Awaited,
         deadline: Option<Instant>,
         waker: Option<Waker>,
     ) -> (Ticket, Option<Waker>) {
-        let bytes = request.bytes;
-        let awaited = request.replies.awaited();
-        let ticket = self
-            .queue
-            .push_direct(bytes.len(), awaited, deadline, waker);
+        let ticket = (self.queue).push_direct(run.len(), awaited, deadline, waker);
         // What can't be written will come out when the driver tries, or reads.
-        let taken = writer.try_write(bytes).unwrap_or(0);
+        let taken = writer.try_write(run).unwrap_or(0);
         self.queue.wrote(taken);
         self.watch(deadline);
-        let rest = bytes.get(taken..).unwrap_or_default();
+        let rest = run.get(taken..).unwrap_or_default();
         if !rest.is_empty() {
             self.queue.keep_rest(rest);
             self.writing = true;

@@ -1,7 +1,7 @@
 //! What the client needs from the world: sockets with deadlines, sleep, a way to hand something over.
 
 use std::future::poll_fn;
-use std::io::{self, Read as _};
+use std::io::{self, IoSlice, Read as _};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
@@ -14,6 +14,7 @@ use tokio::net::{UnixStream, unix};
 use tokio::sync::oneshot;
 
 use crate::config::{Address, Keepalive};
+use crate::resp::{Encoded, SLICES};
 use crate::session::Inbox;
 use crate::socket::{self, Pending};
 
@@ -79,11 +80,26 @@ impl Socket {
         Poll::Ready(Ok(count))
     }
 
-    fn poll_write(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    /// Writes some of what comes after the first `taken` bytes.
+    fn poll_write(
+        &mut self,
+        cx: &mut Context<'_>,
+        bytes: &Encoded,
+        taken: usize,
+    ) -> Poll<io::Result<usize>> {
+        if let Some(rest) = bytes.as_slice().and_then(|run| run.get(taken..)) {
+            return match self {
+                Self::Tcp(socket) => Pin::new(socket).poll_write(cx, rest),
+                #[cfg(unix)]
+                Self::Unix(socket) => Pin::new(socket).poll_write(cx, rest),
+            };
+        }
+        let mut slices = [IoSlice::new(&[]); SLICES];
+        let rest = bytes.rest(taken, &mut slices);
         match self {
-            Self::Tcp(socket) => Pin::new(socket).poll_write(cx, bytes),
+            Self::Tcp(socket) => Pin::new(socket).poll_write_vectored(cx, rest),
             #[cfg(unix)]
-            Self::Unix(socket) => Pin::new(socket).poll_write(cx, bytes),
+            Self::Unix(socket) => Pin::new(socket).poll_write_vectored(cx, rest),
         }
     }
 
@@ -91,11 +107,12 @@ impl Socket {
     fn poll_write_all(
         &mut self,
         cx: &mut Context<'_>,
-        bytes: &[u8],
+        bytes: &Encoded,
         taken: &mut usize,
     ) -> Poll<io::Result<()>> {
-        while let Some(rest) = bytes.get(*taken..).filter(|rest| !rest.is_empty()) {
-            match ready!(self.poll_write(cx, rest))? {
+        let all = bytes.len();
+        while *taken < all {
+            match ready!(self.poll_write(cx, bytes, *taken))? {
                 0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
                 written => *taken += written,
             }
@@ -135,7 +152,7 @@ impl Stream {
     /// Writes everything. An error says how many bytes had been taken.
     pub(super) async fn write_all(
         &mut self,
-        bytes: &[u8],
+        bytes: &Encoded,
         deadline: Option<Instant>,
     ) -> Result<(), (usize, io::Error)> {
         let mut taken = 0;
@@ -153,15 +170,15 @@ impl Stream {
     /// other to read. An error says how many bytes had been taken.
     pub(super) async fn exchange<T, E: From<io::Error>>(
         &mut self,
-        bytes: &[u8],
+        bytes: &Encoded,
         inbox: &mut Inbox,
         deadline: Option<Instant>,
         mut on_read: impl FnMut(&mut Inbox) -> Result<Option<T>, E>,
     ) -> Result<T, (usize, E)> {
-        let mut taken = 0;
+        let (mut taken, all) = (0, bytes.len());
         loop {
             let step = poll_fn(|cx| {
-                if taken < bytes.len()
+                if taken < all
                     && let Poll::Ready(Err(error)) =
                         self.socket.poll_write_all(cx, bytes, &mut taken)
                 {
@@ -174,8 +191,8 @@ impl Stream {
                 Ok(0) => return Err((taken, E::from(io::ErrorKind::UnexpectedEof.into()))),
                 Ok(_) => {}
             }
-            if let Some(all) = on_read(inbox).map_err(|error| (taken, error))? {
-                return Ok(all);
+            if let Some(awaited) = on_read(inbox).map_err(|error| (taken, error))? {
+                return Ok(awaited);
             }
         }
     }

@@ -258,7 +258,7 @@ impl Lane {
         state.group = state.group.next();
         self.let_in(&state);
         let duty = Duty::begin(self, state);
-        let written = writer.write_all(&burst, deadline);
+        let written = writer.write_run(&burst, deadline);
         let mut state = duty.end();
         self.wrote(&mut state, writer, burst.len(), written);
         reuse(&mut burst);

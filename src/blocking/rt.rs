@@ -1,6 +1,6 @@
 //! What the client needs from the world: sockets with deadlines, sleep, a way to hand something over.
 
-use std::io::{self, Read, Write};
+use std::io::{self, IoSlice, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 #[cfg(unix)]
 use std::os::{fd::OwnedFd, unix::net::UnixStream};
@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use socket2::{Domain, SockAddr, SockRef, Type};
 
 use crate::config::{Address, Keepalive};
+use crate::resp::{Encoded, SLICES};
 use crate::session::Inbox;
 use crate::socket::{self, Pending};
 
@@ -115,11 +116,25 @@ impl Socket {
         }
     }
 
-    fn write(&self, bytes: &[u8]) -> io::Result<usize> {
+    fn write(&self, run: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Tcp(socket) => (&*socket).write(bytes),
+            Self::Tcp(socket) => (&*socket).write(run),
             #[cfg(unix)]
-            Self::Unix(socket) => (&*socket).write(bytes),
+            Self::Unix(socket) => (&*socket).write(run),
+        }
+    }
+
+    /// Writes some of what comes after the first `taken` bytes.
+    fn write_encoded(&self, bytes: &Encoded, taken: usize) -> io::Result<usize> {
+        if let Some(rest) = bytes.as_slice().and_then(|run| run.get(taken..)) {
+            return self.write(rest);
+        }
+        let mut slices = [IoSlice::new(&[]); SLICES];
+        let rest = bytes.rest(taken, &mut slices);
+        match self {
+            Self::Tcp(socket) => (&*socket).write_vectored(rest),
+            #[cfg(unix)]
+            Self::Unix(socket) => (&*socket).write_vectored(rest),
         }
     }
 }
@@ -170,7 +185,7 @@ impl Stream {
     /// Writes everything. An error says how many bytes had been taken.
     pub(super) fn write_all(
         &mut self,
-        bytes: &[u8],
+        bytes: &Encoded,
         deadline: Option<Instant>,
     ) -> Result<(), (usize, io::Error)> {
         self.writer.write_all(bytes, deadline)
@@ -182,7 +197,7 @@ impl Stream {
     /// other to read. An error says how many bytes had been taken.
     pub(super) fn exchange<T, E: From<io::Error>>(
         &mut self,
-        bytes: &[u8],
+        bytes: &Encoded,
         inbox: &mut Inbox,
         deadline: Option<Instant>,
         mut on_read: impl FnMut(&mut Inbox) -> Result<Option<T>, E>,
@@ -293,15 +308,37 @@ impl WriteHalf {
     /// Writes everything. An error says how many bytes had been taken.
     pub(super) fn write_all(
         &mut self,
-        bytes: &[u8],
+        bytes: &Encoded,
         deadline: Option<Instant>,
+    ) -> Result<(), (usize, io::Error)> {
+        self.write_with(bytes.len(), deadline, |socket, taken| {
+            socket.write_encoded(bytes, taken)
+        })
+    }
+
+    /// The same, of one run of bytes.
+    pub(super) fn write_run(
+        &mut self,
+        run: &[u8],
+        deadline: Option<Instant>,
+    ) -> Result<(), (usize, io::Error)> {
+        self.write_with(run.len(), deadline, |socket, taken| {
+            socket.write(run.get(taken..).unwrap_or_default())
+        })
+    }
+
+    fn write_with(
+        &mut self,
+        all: usize,
+        deadline: Option<Instant>,
+        write: impl Fn(&Socket, usize) -> io::Result<usize>,
     ) -> Result<(), (usize, io::Error)> {
         let Self { socket, limit } = self;
         let mut taken = 0;
-        while let Some(rest) = bytes.get(taken..).filter(|rest| !rest.is_empty()) {
+        while taken < all {
             let written = limit
                 .set(deadline, |time| socket.sock_ref().set_write_timeout(time))
-                .and_then(|()| socket.write(rest));
+                .and_then(|()| write(socket, taken));
             match written {
                 Ok(0) => return Err((taken, io::ErrorKind::WriteZero.into())),
                 Ok(written) => taken += written,

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::config::{Config, PoolWait};
 use crate::error::{Error, ErrorKind, Result};
@@ -143,13 +143,19 @@ impl ConnectionPool {
         }
     }
 
+    /// Takes a slot if there is one at once.
+    pub(super) fn try_acquire(&self) -> Option<Lease> {
+        let mut expired = Vec::new();
+        let taken = self.shared.slots().take(Instant::now(), &mut expired);
+        self.lease_of(taken)
+    }
+
     fn take_or_queue(&self) -> Result<Turn> {
         let mut expired = Vec::new();
         let mut slots = self.shared.slots();
-        let taken = match slots.take(Instant::now(), &mut expired) {
-            Taken::Idle(wire, rested) => Ok(Turn::Now(self.lease(Some((wire, rested))))),
-            Taken::Free => Ok(Turn::Now(self.lease(None))),
-            Taken::None => match self.shared.config.pool_wait {
+        let turn = match self.lease_of(slots.take(Instant::now(), &mut expired)) {
+            Some(lease) => Ok(Turn::Now(lease)),
+            None => match self.shared.config.pool_wait {
                 PoolWait::Error => Err(self.all_in_use()),
                 PoolWait::UpTo(time) => {
                     Ok(self.queue(&mut slots, Instant::now().checked_add(time)))
@@ -159,7 +165,16 @@ impl ConnectionPool {
         };
         drop(slots);
         drop(expired);
-        taken
+        turn
+    }
+
+    fn lease_of(&self, taken: Taken<Box<Wire>>) -> Option<Lease> {
+        let idle = match taken {
+            Taken::Idle(wire, rested) => Some((wire, rested)),
+            Taken::Free => None,
+            Taken::None => return None,
+        };
+        Some(Lease::new(Arc::clone(&self.shared), idle))
     }
 
     fn queue(
@@ -186,10 +201,6 @@ impl ConnectionPool {
             self.shared.timeouts.fetch_add(1, Ordering::Relaxed);
             self.all_in_use()
         })
-    }
-
-    fn lease(&self, idle: Option<(Box<Wire>, Duration)>) -> Lease {
-        Lease::new(Arc::clone(&self.shared), idle)
     }
 
     fn all_in_use(&self) -> Error {

@@ -139,10 +139,18 @@ impl Redis {
     #[maybe_async]
     pub(super) async fn call(&self, request: &Request<'_>, first: First) -> Result<Frame> {
         let shared = self.pool.shared();
-        if shared.config.shared_connections > 0 && request.is_shareable() {
+        let may_share = shared.config.shared_connections > 0;
+        if may_share && request.is_ordinary() {
             return lanes::call(shared, request, first).await;
         }
-        let acquired = self.pool.acquire().await;
+        let acquired = match self.pool.try_acquire() {
+            Some(lease) => Ok(lease),
+            // Better among the others than not at all.
+            None if may_share && request.is_shareable() => {
+                return lanes::call(shared, request, first).await;
+            }
+            None => self.pool.acquire().await,
+        };
         let mut lease = acquired.map_err(|error| request.blame(error, self.config().address()))?;
         lease.call(request, Reconnect::Allowed).await
     }

@@ -1,11 +1,11 @@
-//! [`Request`]: bytes to send, and what must be known to wait for their replies.
+//! [`Request`]: what to send, and what must be known to wait for their replies.
 
 use std::time::{Duration, Instant};
 
-use crate::command::{Arguments, Batch, Blocking, Command, Facts, batch_label};
+use crate::command::{Batch, Blocking, Command, Facts, batch_label};
 use crate::config::Address;
 use crate::error::{Error, Result};
-use crate::resp::{Frame, Reply};
+use crate::resp::{Encoded, Frame, Reply};
 use crate::session::Awaited;
 
 /// Requests over this many bytes get a connection to themselves, where they hold nobody up, and batches
@@ -16,7 +16,7 @@ pub(super) const LARGE: usize = 64 * 1024;
 /// One command, or a batch of them.
 #[derive(Clone, Copy, Debug)]
 pub(in super::super) struct Request<'a> {
-    pub(in super::super) bytes: &'a [u8],
+    pub(in super::super) bytes: &'a Encoded,
     pub(in super::super) replies: Replies,
     pub(super) safe_twice: bool,
     pub(super) blocking: Blocking,
@@ -53,7 +53,7 @@ impl<'a> Request<'a> {
             return Err(Error::data("a command needs a name"));
         }
         Ok(Self {
-            bytes: command.as_bytes(),
+            bytes: command.encoded(),
             replies: Replies::One,
             safe_twice: facts.safe_twice,
             blocking: facts.blocking,
@@ -64,7 +64,7 @@ impl<'a> Request<'a> {
     /// The commands of a pipeline.
     pub(super) fn batch(batch: &'a Batch) -> Self {
         Self {
-            bytes: batch.as_bytes(),
+            bytes: batch.encoded(),
             replies: Replies::Batch {
                 replies: batch.replies(),
                 commands: batch.len(),
@@ -77,8 +77,9 @@ impl<'a> Request<'a> {
 
     /// No command at all: for waiting only.
     pub(super) const fn nothing() -> Request<'static> {
+        static NOTHING: Encoded = Encoded::new();
         Request {
-            bytes: &[],
+            bytes: &NOTHING,
             replies: Replies::Batch {
                 replies: 0,
                 commands: 0,
@@ -99,9 +100,14 @@ impl<'a> Request<'a> {
         Ok(frame)
     }
 
-    /// Whether it may be sent on a connection that others use as well: it holds nobody up there.
-    pub(in super::super) fn is_shareable(&self) -> bool {
-        self.blocking == Blocking::No && self.bytes.len() <= LARGE && !self.apart
+    /// Whether it may be sent on a connection that others use as well.
+    pub(super) fn is_shareable(&self) -> bool {
+        self.blocking == Blocking::No && !self.apart
+    }
+
+    /// Whether it holds nobody up there, as a large one does.
+    pub(in super::super) fn is_ordinary(&self) -> bool {
+        self.is_shareable() && self.bytes.len() <= LARGE
     }
 
     /// Says in an error what was called, and where.
@@ -113,7 +119,7 @@ impl<'a> Request<'a> {
 
     fn name(&self) -> String {
         match self.replies {
-            Replies::One => Facts::name(Arguments::of(self.bytes)),
+            Replies::One => Facts::name(self.bytes.arguments()),
             Replies::Batch { commands, .. } => batch_label(commands),
         }
     }

@@ -179,7 +179,7 @@ impl Wire {
     async fn ask(&mut self, word: &str, deadline: Option<Instant>) -> Result<Frame> {
         let command = Command::new(word);
         self.owed = true;
-        let written = self.stream.write_all(command.as_bytes(), deadline).await;
+        let written = self.stream.write_all(command.encoded(), deadline).await;
         written.map_err(|(_, error)| failed(error, "while writing", Outcome::NotSent))?;
         let frame = self
             .receive(Replies::One, deadline, "while waiting for the reply")

@@ -1,10 +1,11 @@
-//! [`Batch`]: commands that are sent together, as one run of bytes.
+//! [`Batch`]: commands that are sent together, in one run.
 
 use std::time::Duration;
 
 use crate::error::Error;
+use crate::resp::Encoded;
 
-use super::{Arguments, Blocking, Command, Facts, commands};
+use super::{Blocking, Command, Facts};
 
 const MULTI: &[u8] = b"*1\r\n$5\r\nMULTI\r\n";
 const EXEC: &[u8] = b"*1\r\n$4\r\nEXEC\r\n";
@@ -13,7 +14,7 @@ const EXEC: &[u8] = b"*1\r\n$4\r\nEXEC\r\n";
 #[derive(Debug)]
 pub(crate) struct Batch {
     /// MULTI, which is left out if the batch is not atomic, then the commands.
-    bytes: Vec<u8>,
+    encoded: Encoded,
     count: usize,
     atomic: bool,
     safe_twice: bool,
@@ -25,7 +26,7 @@ pub(crate) struct Batch {
 impl Batch {
     pub(crate) const fn new() -> Self {
         Self {
-            bytes: Vec::new(),
+            encoded: Encoded::new(),
             count: 0,
             atomic: true,
             safe_twice: true,
@@ -48,13 +49,18 @@ impl Batch {
 
     /// Adds a command.
     pub(crate) fn push(&mut self, command: &Command, facts: Facts) {
-        if self.bytes.is_empty() {
-            self.bytes.extend_from_slice(MULTI);
-        }
-        self.bytes.extend_from_slice(command.as_bytes());
+        self.begin();
+        self.encoded.append(command.encoded());
         self.count += 1;
         self.safe_twice &= facts.safe_twice;
         self.blocking = both(self.blocking, facts.blocking);
+    }
+
+    /// Begins with MULTI, whether or not it will be sent.
+    fn begin(&mut self) {
+        if self.encoded.end() == 0 {
+            self.encoded.raw(MULTI);
+        }
     }
 
     /// Remembers why a command can't be part of it; the batch will not be sent.
@@ -84,22 +90,18 @@ impl Batch {
         if let Some(error) = self.refused.take() {
             return Err(error);
         }
+        self.begin();
         if self.atomic {
-            if self.bytes.is_empty() {
-                self.bytes.extend_from_slice(MULTI);
-            }
-            self.bytes.extend_from_slice(EXEC);
+            self.encoded.raw(EXEC);
+        } else {
+            self.encoded.set_start(MULTI.len());
         }
         Ok(())
     }
 
-    /// What goes over the wire.
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        if self.atomic {
-            &self.bytes
-        } else {
-            self.bytes.get(MULTI.len()..).unwrap_or_default()
-        }
+    /// What goes over the wire, once it is sealed.
+    pub(crate) const fn encoded(&self) -> &Encoded {
+        &self.encoded
     }
 
     /// How messages speak of it.
@@ -131,11 +133,8 @@ impl Batch {
 
     /// The name of command `index`, for messages. It is looked for in the bytes: errors are rare.
     pub(crate) fn name(&self, index: usize) -> String {
-        let mut commands = commands(self.bytes.get(MULTI.len()..).unwrap_or_default());
-        commands
-            .nth(index)
-            .map(|command: Arguments<'_>| Facts::name(command))
-            .unwrap_or_default()
+        let mut commands = self.encoded.commands_from(MULTI.len());
+        commands.nth(index).map(Facts::name).unwrap_or_default()
     }
 }
 
@@ -160,6 +159,8 @@ fn both(a: Blocking, b: Blocking) -> Blocking {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+
     use super::*;
 
     fn batch(atomic: bool) -> Batch {
@@ -178,15 +179,36 @@ mod tests {
     fn a_transaction_is_wrapped_and_a_plain_batch_is_not() {
         let mut plain = batch(false);
         plain.seal().unwrap();
-        assert!(plain.as_bytes().starts_with(b"*2\r\n$3\r\nGET"));
+        assert!(plain.encoded().to_bytes().starts_with(b"*2\r\n$3\r\nGET"));
         assert_eq!(plain.replies(), 2);
         let mut atomic = batch(true);
         atomic.seal().unwrap();
-        assert!(atomic.as_bytes().starts_with(MULTI) && atomic.as_bytes().ends_with(EXEC));
+        let bytes = atomic.encoded().to_bytes();
+        assert!(bytes.starts_with(MULTI) && bytes.ends_with(EXEC));
         assert_eq!(atomic.replies(), 4);
         let mut empty = Batch::new();
         empty.seal().unwrap();
-        assert_eq!(empty.as_bytes(), [MULTI, EXEC].concat());
+        assert_eq!(*empty.encoded().to_bytes(), [MULTI, EXEC].concat());
+    }
+
+    #[test]
+    fn large_arguments_are_shared_with_the_commands() {
+        let value = Bytes::from(vec![b'v'; 1 << 16]);
+        let set = Command::new("SET").key("k").arg(&value);
+        for atomic in [true, false] {
+            let mut batch = batch(atomic);
+            batch.push(&set, set.facts());
+            batch.push(&set, set.facts());
+            batch.seal().unwrap();
+            let of_value = |chunk: &&[u8]| chunk.as_ptr() == value.as_ptr();
+            assert_eq!(batch.encoded().chunks().filter(of_value).count(), 2);
+            let whole = batch.encoded().to_bytes();
+            let sets = [set.to_bytes(), set.to_bytes()].concat();
+            let end: &[u8] = if atomic { EXEC } else { b"" };
+            assert!(whole.ends_with(&[&sets, end].concat()));
+            assert_eq!(whole.starts_with(MULTI), atomic);
+            assert_eq!(batch.name(3), "SET");
+        }
     }
 
     #[test]

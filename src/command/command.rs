@@ -1,23 +1,15 @@
 //! [`Command`]: a name and its arguments, encoded once, in place, ready to send.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
 use crate::convert::{Args, FromReply, PairWriter, ToArg, ToArgs, ToPairs};
 use crate::error::Result;
-use crate::resp::Frame;
-use crate::resp::encode::{self, Decimal};
+use crate::resp::{Encoded, Frame};
 
-use super::encoded::Arguments;
 use super::facts::{Blocking, Facts};
 use super::keys::Keys;
-
-/// Room before the first argument for the longest array header, `*` and ten digits and CRLF.
-/// The header is written when the number of arguments is known, in front of them.
-const HEADROOM: usize = 13;
-
-/// Enough for the most usual commands with a key and a short value in one allocation.
-const USUAL_SIZE: usize = 128;
 
 /// A command with its arguments, encoded and ready to send.
 ///
@@ -35,10 +27,8 @@ const USUAL_SIZE: usize = 128;
 #[derive(Clone)]
 #[must_use = "a command does nothing until it is given to `execute_command`"]
 pub struct Command {
-    /// Headroom, then the arguments as bulk strings.
-    encoded: Vec<u8>,
-    /// Where the header starts in the headroom.
-    start: usize,
+    /// The header, which always knows how many arguments there are, and the arguments.
+    encoded: Encoded,
     arguments: usize,
     /// How many of the arguments are the name: 2 for `CONFIG GET`.
     words: usize,
@@ -48,17 +38,14 @@ pub struct Command {
 impl Command {
     /// A command by its name, in any case: `"GET"`, `"CONFIG GET"`. Words become arguments of their own.
     pub fn new(name: &str) -> Self {
-        let mut encoded = Vec::with_capacity(USUAL_SIZE);
-        encoded.extend_from_slice(&[0; HEADROOM]);
         let mut command = Self {
-            encoded,
-            start: HEADROOM,
+            encoded: Encoded::command(),
             arguments: 0,
             words: 0,
             keys: Keys::default(),
         };
         for word in name.split_ascii_whitespace() {
-            encode::bulk(&mut command.encoded, word.as_bytes());
+            command.encoded.bulk(word.as_bytes());
             command.arguments += 1;
         }
         command.words = command.arguments;
@@ -67,20 +54,20 @@ impl Command {
 
     /// One more argument.
     pub fn arg(mut self, value: impl ToArg) -> Self {
-        self.write(|args| args.arg(&value));
+        self.write(|args| args.owned_arg(value));
         self.seal()
     }
 
     /// Any number of arguments.
     pub fn args(mut self, values: impl ToArgs) -> Self {
-        self.write(|args| values.to_args(args));
+        self.write(|args| values.into_args(args));
         self.seal()
     }
 
     /// One more argument, which is a key.
     pub fn key(mut self, key: impl ToArg) -> Self {
         let first = self.arguments;
-        self.write(|args| args.arg(&key));
+        self.write(|args| args.owned_arg(key));
         self.keys.add(first, 1, 1);
         self.seal()
     }
@@ -88,7 +75,7 @@ impl Command {
     /// Any number of arguments that are keys.
     pub fn keys(mut self, keys: impl ToArgs) -> Self {
         let first = self.arguments;
-        let count = self.write(|args| keys.to_args(args));
+        let count = self.write(|args| keys.into_args(args));
         self.keys.add(first, count, 1);
         self.seal()
     }
@@ -96,33 +83,33 @@ impl Command {
     /// The number of keys, then the keys: `ZUNION 2 a b`.
     pub fn counted_keys(mut self, keys: impl ToArgs) -> Self {
         let first = self.arguments + 1;
-        let count = self.write_counted(|args| keys.to_args(args));
+        let count = self.write_counted(|args| keys.into_args(args));
         self.keys.add(first, count, 1);
         self.seal()
     }
 
     /// The number of arguments, then the arguments: `FIELDS 2 f1 f2`.
     pub fn counted_args(mut self, values: impl ToArgs) -> Self {
-        self.write_counted(|args| values.to_args(args));
+        self.write_counted(|args| values.into_args(args));
         self.seal()
     }
 
     /// Pairs of arguments: `HSET`'s fields and values.
     pub fn pairs(mut self, pairs: impl ToPairs) -> Self {
-        self.write(|args| pairs.to_pairs(&mut PairWriter::new(args)));
+        self.write(|args| pairs.into_pairs(&mut PairWriter::new(args)));
         self.seal()
     }
 
     /// Pairs whose second part goes first: `ZADD`'s scores and members from members and scores.
     pub fn swapped_pairs(mut self, pairs: impl ToPairs) -> Self {
-        self.write(|args| pairs.to_pairs(&mut PairWriter::swapped(args)));
+        self.write(|args| pairs.into_pairs(&mut PairWriter::swapped(args)));
         self.seal()
     }
 
     /// The number of pairs, then the pairs.
     pub fn counted_pairs(mut self, pairs: impl ToPairs) -> Self {
-        let before = self.encoded.len();
-        let written = self.write(|args| pairs.to_pairs(&mut PairWriter::new(args)));
+        let before = self.encoded.end();
+        let written = self.write(|args| pairs.into_pairs(&mut PairWriter::new(args)));
         self.insert_count(before, written / 2);
         self.seal()
     }
@@ -130,15 +117,15 @@ impl Command {
     /// Pairs whose first part is a key: `MSET`'s keys and values.
     pub fn key_pairs(mut self, pairs: impl ToPairs) -> Self {
         let first = self.arguments;
-        let written = self.write(|args| pairs.to_pairs(&mut PairWriter::new(args)));
+        let written = self.write(|args| pairs.into_pairs(&mut PairWriter::new(args)));
         self.keys.add(first, written / 2, 2);
         self.seal()
     }
 
     /// The number of pairs, then pairs whose first part is a key: `MSETEX`.
     pub fn counted_key_pairs(mut self, pairs: impl ToPairs) -> Self {
-        let (before, first) = (self.encoded.len(), self.arguments + 1);
-        let written = self.write(|args| pairs.to_pairs(&mut PairWriter::new(args)));
+        let (before, first) = (self.encoded.end(), self.arguments + 1);
+        let written = self.write(|args| pairs.into_pairs(&mut PairWriter::new(args)));
         self.insert_count(before, written / 2);
         self.keys.add(first, written / 2, 2);
         self.seal()
@@ -166,60 +153,34 @@ impl Command {
     }
 
     fn write_counted(&mut self, write: impl FnOnce(&mut Args<'_>)) -> usize {
-        let before = self.encoded.len();
+        let before = self.encoded.end();
         let count = self.write(write);
         self.insert_count(before, count);
         count
     }
 
-    /// Puts `count` in front of what was written from `position` on. What moves is short: the
-    /// count stands before the arguments only where they were just written.
+    /// Puts `count` in front of what was written from `position` on.
     fn insert_count(&mut self, position: usize, count: usize) {
-        let end = self.encoded.len();
-        let digits = Decimal::from(i64::try_from(count).unwrap_or(i64::MAX));
-        encode::bulk(&mut self.encoded, digits.as_bytes());
-        let inserted = self.encoded.len() - end;
-        if let Some(tail) = self.encoded.get_mut(position..) {
-            tail.rotate_right(inserted);
-        }
+        self.encoded.insert(position, count);
         self.arguments += 1;
     }
 
-    /// Writes the header into the headroom, right before the arguments.
     #[inline]
     fn seal(mut self) -> Self {
-        let mut header = [0; HEADROOM];
-        let mut at = HEADROOM;
-        let mut put = |byte| {
-            at -= 1;
-            if let Some(place) = header.get_mut(at) {
-                *place = byte;
-            }
-        };
-        put(b'\n');
-        put(b'\r');
-        let mut rest = self.arguments;
-        loop {
-            #[expect(clippy::cast_possible_truncation, reason = "a digit")]
-            put(b'0' + (rest % 10) as u8);
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
-        }
-        put(b'*');
-        if let (Some(place), Some(header)) = (self.encoded.get_mut(at..HEADROOM), header.get(at..))
-        {
-            place.copy_from_slice(header);
-        }
-        self.start = at;
+        self.encoded.set_count(self.arguments);
         self
     }
 
-    /// The bytes that go over the wire.
+    /// The bytes that go over the wire; copied only if it has large arguments, which it does not hold in
+    /// one piece with the others.
     #[must_use]
-    pub fn as_bytes(&self) -> &[u8] {
-        self.encoded.get(self.start..).unwrap_or_default()
+    pub fn to_bytes(&self) -> Cow<'_, [u8]> {
+        self.encoded.to_bytes()
+    }
+
+    /// What goes over the wire.
+    pub(crate) const fn encoded(&self) -> &Encoded {
+        &self.encoded
     }
 
     /// How many arguments it has, its name included.
@@ -242,7 +203,7 @@ impl Command {
 
     /// All its arguments, the name first.
     pub fn arguments(&self) -> impl Iterator<Item = &[u8]> + Clone {
-        Arguments::of(self.as_bytes())
+        self.encoded.arguments()
     }
 
     /// Its keys.
@@ -285,7 +246,7 @@ impl Command {
 
     /// All that is known of it.
     pub(crate) fn facts(&self) -> Facts {
-        Facts::of(self.arguments())
+        Facts::of(&self.encoded)
     }
 }
 
@@ -295,7 +256,7 @@ impl fmt::Debug for Command {
         f.debug_struct("Command")
             .field("name", &self.name())
             .field("arguments", &self.arguments.saturating_sub(self.words))
-            .field("bytes", &self.as_bytes().len())
+            .field("bytes", &self.encoded.len())
             .finish()
     }
 }
@@ -322,6 +283,10 @@ pub(crate) fn blocking_seconds(timeout: Duration) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use bytes::Bytes;
+
     use super::*;
 
     fn text(command: &Command) -> String {
@@ -336,13 +301,13 @@ mod tests {
     fn a_command_is_encoded_as_an_array_of_bulk_strings() {
         let command = Command::new("SET").key("k").arg("v");
         assert_eq!(
-            command.as_bytes(),
+            &*command.to_bytes(),
             b"*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n"
         );
         let command = Command::new("DEL").keys((0..1000).collect::<Vec<i32>>());
         assert!(
             command
-                .as_bytes()
+                .to_bytes()
                 .starts_with(b"*1001\r\n$3\r\nDEL\r\n$1\r\n0\r\n")
         );
         assert_eq!(command.key_arguments().count(), 1000);
@@ -384,6 +349,73 @@ mod tests {
             .key("z")
             .swapped_pairs([("member", 1.5)]);
         assert_eq!(text(&command), "ZADD z 1.5 member");
+    }
+
+    #[test]
+    fn large_arguments_are_not_copied_wherever_they_stand() {
+        let value = |byte| Bytes::from(vec![byte; 1 << 16]);
+        let (a, b) = (value(b'a'), value(b'b'));
+        let commands = [
+            (Command::new("X").arg(a.clone()).arg(b.clone()), 1, 2),
+            (Command::new("X").args([&a, &b]), 1, 2),
+            (Command::new("X").args(vec![a.clone(), b.clone()]), 1, 2),
+            (Command::new("X").args((a.clone(), 1, b.clone())), 1, 3),
+            (Command::new("X").keys(&[a.clone(), b.clone()][..]), 1, 2),
+            (Command::new("X").counted_args([&a, &b]), 2, 3),
+            (Command::new("X").pairs([("f", &a), ("g", &b)]), 2, 4),
+            (
+                Command::new("X").pairs(vec![("f", a.clone()), ("g", b.clone())]),
+                2,
+                4,
+            ),
+            (
+                Command::new("X").key_pairs(BTreeMap::from([("f", a.clone()), ("g", b.clone())])),
+                2,
+                4,
+            ),
+            (
+                Command::new("X").swapped_pairs([(a.clone(), 1), (b.clone(), 2)]),
+                2,
+                4,
+            ),
+            (
+                Command::new("X").arg(a.clone()).counted_pairs([("g", &b)]),
+                1,
+                4,
+            ),
+            (
+                Command::new("X").counted_key_pairs([("f", a.clone()), ("g", b.clone())]),
+                3,
+                5,
+            ),
+        ];
+        for (number, (command, first, second)) in commands.iter().enumerate() {
+            let arguments: Vec<&[u8]> = command.arguments().collect();
+            assert_eq!(arguments[*first].as_ptr(), a.as_ptr(), "{number}");
+            assert_eq!(arguments[*second].as_ptr(), b.as_ptr(), "{number}");
+            let copied =
+                arguments
+                    .iter()
+                    .fold(format!("*{}\r\n", command.len()), |copied, argument| {
+                        let text = std::str::from_utf8(argument).unwrap();
+                        copied + &format!("${}\r\n{text}\r\n", text.len())
+                    });
+            assert!(*command.to_bytes() == *copied.as_bytes(), "{number}");
+        }
+    }
+
+    #[test]
+    fn a_command_with_large_arguments_is_known_as_well() {
+        let timeout = Command::new("BLPOP").key(vec![b'k'; 1 << 16]).arg(1);
+        assert_eq!(timeout.blocking(), Blocking::For(Duration::from_secs(1)));
+        assert_eq!(
+            timeout.key_arguments().map(<[u8]>::len).sum::<usize>(),
+            1 << 16
+        );
+        let command = Command::new("CONFIG").arg("GET").arg("x".repeat(1 << 16));
+        assert_eq!(command.name(), "CONFIG GET");
+        assert!(command.is_safe_to_resend());
+        assert!(!format!("{command:?}").contains("xx"));
     }
 
     #[test]

@@ -1,8 +1,10 @@
-//! What is known of each command: the one source by which retries, pools and clients decide.
-//!
-//! The lists come from `COMMAND INFO` of Redis 6.2, 8.2 and Valkey 9.1.
+//! [`Facts`]: what is known of a command, by which retries, pools and clients decide.
 
 use std::time::Duration;
+
+use crate::resp::Encoded;
+
+use super::known::{Known, Waits};
 
 /// Whether and how long a command makes its caller wait by design.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,19 +40,19 @@ impl Facts {
         Name::of(arguments).as_str().to_owned()
     }
 
-    /// What is known of the command with these arguments, name first.
-    pub(crate) fn of<'a>(arguments: impl Iterator<Item = &'a [u8]> + Clone) -> Self {
-        let name = Name::of(arguments.clone());
-        let name = name.as_str();
-        let read_only = READ_ONLY.binary_search(&name).is_ok();
-        let blocking = blocking(name, arguments);
+    /// What is known of the command whose arguments these are, name first.
+    #[inline]
+    pub(crate) fn of(command: &Encoded) -> Self {
+        let known = Known::of(command.arguments());
+        let read_only = known.is(Known::READ_ONLY);
+        let breaks_request_reply = known.is(Known::BREAKS_REQUEST_REPLY);
         Self {
             read_only,
-            safe_twice: read_only || HARMLESS.binary_search(&name).is_ok(),
-            changes_connection: changes_connection(name),
-            breaks_request_reply: breaks_request_reply(name),
-            ends_waiting: ends_waiting(name),
-            blocking,
+            safe_twice: read_only || known.is(Known::HARMLESS),
+            changes_connection: breaks_request_reply || known.is(Known::CHANGES_CONNECTION),
+            breaks_request_reply,
+            ends_waiting: known.is(Known::ENDS_WAITING),
+            blocking: blocking(known.waits, command),
         }
     }
 }
@@ -71,7 +73,7 @@ impl Name {
             len: 0,
         };
         name.push(arguments.next().unwrap_or_default());
-        if FAMILIES.binary_search(&name.as_str()).is_ok()
+        if Known::of_words(name.as_str().as_bytes(), None).is(Known::FAMILY)
             && let Some(sub_command) = arguments.next()
         {
             name.push(b" ");
@@ -101,31 +103,28 @@ impl Name {
     }
 }
 
-/// Where a blocking command has its timeout.
-fn blocking<'a>(name: &str, mut arguments: impl Iterator<Item = &'a [u8]>) -> Blocking {
-    match name {
-        "BLPOP" | "BRPOP" | "BZPOPMIN" | "BZPOPMAX" | "BRPOPLPUSH" | "BLMOVE" => {
-            seconds(arguments.last())
-        }
-        "BLMPOP" | "BZMPOP" => seconds(arguments.nth(1)),
-        "WAIT" | "WAITAOF" => milliseconds(arguments.last()),
-        // It is no blocking command, but may keep its caller waiting for as long; zero is a second.
-        "MIGRATE" => match milliseconds(arguments.nth(5)) {
+/// How long the command blocks.
+#[inline]
+fn blocking(waits: Waits, command: &Encoded) -> Blocking {
+    let arguments = || command.arguments();
+    match waits {
+        Waits::No => Blocking::No,
+        Waits::SecondsFirst => seconds(arguments().nth(1)),
+        Waits::SecondsLast => seconds(arguments().last()),
+        Waits::MillisecondsLast => milliseconds(arguments().last()),
+        Waits::Migration => match milliseconds(arguments().nth(5)) {
             Blocking::Forever => Blocking::For(Duration::from_secs(1)),
             time => time,
         },
-        "XREAD" | "XREADGROUP" => {
-            // The group and the consumer may be called anything, and so may the keys after STREAMS.
-            let names = if name == "XREADGROUP" { 4 } else { 1 };
-            let mut options = arguments
-                .skip(names)
+        Waits::Block { after } => {
+            let mut options = arguments()
+                .skip(after)
                 .take_while(|word| !word.eq_ignore_ascii_case(b"STREAMS"));
             match options.find(|word| word.eq_ignore_ascii_case(b"BLOCK")) {
                 Some(_) => milliseconds(options.next()),
                 None => Blocking::No,
             }
         }
-        _ => Blocking::No,
     }
 }
 
@@ -151,268 +150,10 @@ fn lasting(time: Option<Duration>) -> Blocking {
     }
 }
 
-fn changes_connection(name: &str) -> bool {
-    breaks_request_reply(name)
-        || matches!(
-            name,
-            "ASKING"
-                | "AUTH"
-                | "CLIENT CACHING"
-                | "CLIENT CAPA"
-                | "CLIENT IMPORT-SOURCE"
-                | "CLIENT NO-EVICT"
-                | "CLIENT NO-TOUCH"
-                | "CLIENT SETINFO"
-                | "CLIENT SETNAME"
-                | "CLIENT TRACKING"
-                | "DISCARD"
-                | "EXEC"
-                | "HELLO"
-                | "MULTI"
-                | "QUIT"
-                | "READONLY"
-                | "READWRITE"
-                | "RESET"
-                | "SCRIPT DEBUG"
-                | "SELECT"
-                | "UNWATCH"
-                | "WATCH"
-        )
-}
-
-/// Behind a script that never ends, or on a paused server, these must not stand in the same queue.
-fn ends_waiting(name: &str) -> bool {
-    matches!(
-        name,
-        "CLIENT UNPAUSE" | "FUNCTION KILL" | "SCRIPT KILL" | "SHUTDOWN"
-    )
-}
-
-fn breaks_request_reply(name: &str) -> bool {
-    matches!(
-        name,
-        "CLIENT REPLY"
-            | "MONITOR"
-            | "PSUBSCRIBE"
-            | "PSYNC"
-            | "PUNSUBSCRIBE"
-            | "SSUBSCRIBE"
-            | "SUBSCRIBE"
-            | "SUNSUBSCRIBE"
-            | "SYNC"
-            | "UNSUBSCRIBE"
-    )
-}
-
-/// Commands whose second word is part of the name. Sorted.
-const FAMILIES: [&str; 17] = [
-    "ACL",
-    "CLIENT",
-    "CLUSTER",
-    "COMMAND",
-    "COMMANDLOG",
-    "CONFIG",
-    "FUNCTION",
-    "LATENCY",
-    "MEMORY",
-    "MODULE",
-    "OBJECT",
-    "PUBSUB",
-    "SCRIPT",
-    "SENTINEL",
-    "SLOWLOG",
-    "XGROUP",
-    "XINFO",
-];
-
-/// Flagged `readonly` by every server that knows them. Sorted.
-const READ_ONLY: [&str; 106] = [
-    "BITCOUNT",
-    "BITFIELD_RO",
-    "BITPOS",
-    "CLUSTERSCAN",
-    "DBSIZE",
-    "DIGEST",
-    "DUMP",
-    "EVALSHA_RO",
-    "EVAL_RO",
-    "EXISTS",
-    "EXPIRETIME",
-    "FCALL_RO",
-    "GEODIST",
-    "GEOHASH",
-    "GEOPOS",
-    "GEORADIUSBYMEMBER_RO",
-    "GEORADIUS_RO",
-    "GEOSEARCH",
-    "GET",
-    "GETBIT",
-    "GETRANGE",
-    "HEXISTS",
-    "HEXPIRETIME",
-    "HGET",
-    "HGETALL",
-    "HKEYS",
-    "HLEN",
-    "HMGET",
-    "HPEXPIRETIME",
-    "HPTTL",
-    "HRANDFIELD",
-    "HSCAN",
-    "HSTRLEN",
-    "HTTL",
-    "HVALS",
-    "KEYS",
-    "LCS",
-    "LINDEX",
-    "LLEN",
-    "LOLWUT",
-    "LPOS",
-    "LRANGE",
-    "MEMORY USAGE",
-    "MGET",
-    "OBJECT ENCODING",
-    "OBJECT FREQ",
-    "OBJECT IDLETIME",
-    "OBJECT REFCOUNT",
-    "PEXPIRETIME",
-    "PFCOUNT",
-    "PTTL",
-    "RANDOMKEY",
-    "SCAN",
-    "SCARD",
-    "SDIFF",
-    "SINTER",
-    "SINTERCARD",
-    "SISMEMBER",
-    "SMEMBERS",
-    "SMISMEMBER",
-    "SORT_RO",
-    "SRANDMEMBER",
-    "SSCAN",
-    "STRALGO",
-    "STRLEN",
-    "SUBSTR",
-    "SUNION",
-    "TOUCH",
-    "TTL",
-    "TYPE",
-    "VCARD",
-    "VDIM",
-    "VEMB",
-    "VGETATTR",
-    "VINFO",
-    "VISMEMBER",
-    "VLINKS",
-    "VRANDMEMBER",
-    "VSIM",
-    "XINFO CONSUMERS",
-    "XINFO GROUPS",
-    "XINFO STREAM",
-    "XLEN",
-    "XPENDING",
-    "XRANGE",
-    "XREAD",
-    "XREVRANGE",
-    "ZCARD",
-    "ZCOUNT",
-    "ZDIFF",
-    "ZINTER",
-    "ZINTERCARD",
-    "ZLEXCOUNT",
-    "ZMSCORE",
-    "ZRANDMEMBER",
-    "ZRANGE",
-    "ZRANGEBYLEX",
-    "ZRANGEBYSCORE",
-    "ZRANK",
-    "ZREVRANGE",
-    "ZREVRANGEBYLEX",
-    "ZREVRANGEBYSCORE",
-    "ZREVRANK",
-    "ZSCAN",
-    "ZSCORE",
-    "ZUNION",
-];
-
-/// Not about keys, so not flagged, but sending them twice changes nothing either. Sorted.
-const HARMLESS: [&str; 65] = [
-    "ACL CAT",
-    "ACL DRYRUN",
-    "ACL GENPASS",
-    "ACL GETUSER",
-    "ACL LIST",
-    "ACL USERS",
-    "ACL WHOAMI",
-    "CLIENT GETNAME",
-    "CLIENT GETREDIR",
-    "CLIENT ID",
-    "CLIENT INFO",
-    "CLIENT LIST",
-    "CLIENT TRACKINGINFO",
-    "CLUSTER COUNT-FAILURE-REPORTS",
-    "CLUSTER COUNTKEYSINSLOT",
-    "CLUSTER GETKEYSINSLOT",
-    "CLUSTER INFO",
-    "CLUSTER KEYSLOT",
-    "CLUSTER LINKS",
-    "CLUSTER MYID",
-    "CLUSTER MYSHARDID",
-    "CLUSTER NODES",
-    "CLUSTER REPLICAS",
-    "CLUSTER SHARDS",
-    "CLUSTER SLAVES",
-    "CLUSTER SLOT-STATS",
-    "CLUSTER SLOTS",
-    "COMMAND",
-    "COMMAND COUNT",
-    "COMMAND DOCS",
-    "COMMAND GETKEYS",
-    "COMMAND GETKEYSANDFLAGS",
-    "COMMAND INFO",
-    "COMMAND LIST",
-    "COMMANDLOG GET",
-    "COMMANDLOG LEN",
-    "CONFIG GET",
-    "ECHO",
-    "FUNCTION DUMP",
-    "FUNCTION LIST",
-    "FUNCTION STATS",
-    "INFO",
-    "LASTSAVE",
-    "LATENCY DOCTOR",
-    "LATENCY GRAPH",
-    "LATENCY HISTOGRAM",
-    "LATENCY HISTORY",
-    "LATENCY LATEST",
-    "MEMORY DOCTOR",
-    "MEMORY MALLOC-STATS",
-    "MEMORY STATS",
-    "MODULE LIST",
-    "PING",
-    "PUBSUB CHANNELS",
-    "PUBSUB NUMPAT",
-    "PUBSUB NUMSUB",
-    "PUBSUB SHARDCHANNELS",
-    "PUBSUB SHARDNUMSUB",
-    "ROLE",
-    "SCRIPT EXISTS",
-    "SCRIPT LOAD",
-    "SCRIPT SHOW",
-    "SLOWLOG GET",
-    "SLOWLOG LEN",
-    "TIME",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Command;
-
-    #[test]
-    fn the_lists_are_sorted() {
-        assert!(READ_ONLY.is_sorted() && HARMLESS.is_sorted() && FAMILIES.is_sorted());
-    }
 
     #[test]
     fn a_name_in_any_case_and_however_it_was_split_is_known() {

@@ -3,10 +3,10 @@
 mod batch;
 #[expect(clippy::module_inception, reason = "`Command` lives in `command.rs`")]
 mod command;
-mod encoded;
 mod execute;
 mod facts;
 mod keys;
+mod known;
 
 pub(crate) use batch::{Batch, label as batch_label};
 pub use command::Command;
@@ -14,5 +14,4 @@ pub use execute::Execute;
 pub use facts::Blocking;
 
 pub(crate) use command::{blocking_seconds, millis, whole_seconds};
-pub(crate) use encoded::{Arguments, commands};
 pub(crate) use facts::Facts;

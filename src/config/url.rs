@@ -225,7 +225,7 @@ impl UrlOption {
     }
 }
 
-const OPTIONS: [UrlOption; 24] = [
+const OPTIONS: [UrlOption; 25] = [
     UrlOption::new("db", "a number from 0", |c, v| Some(c.db(integer(v)?))),
     UrlOption::new("username", TEXT, |c, v| Some(c.username(v))),
     UrlOption::new("password", TEXT, |c, v| Some(c.password(v))),

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
+use crate::resp::Encoded;
+
 use super::{Arg, ToArg};
 
 /// Any number of arguments: one value, or a slice, an array, a `Vec`, a set, a tuple, or a map as its pairs.
@@ -10,8 +12,8 @@ use super::{Arg, ToArg};
 /// # use redial::Command;
 /// let one = Command::new("DEL").keys("a");
 /// let two = Command::new("DEL").keys(["a", "b"]);
-/// assert_eq!(one.as_bytes(), b"*2\r\n$3\r\nDEL\r\n$1\r\na\r\n");
-/// assert_eq!(two.as_bytes(), b"*3\r\n$3\r\nDEL\r\n$1\r\na\r\n$1\r\nb\r\n");
+/// assert_eq!(&*one.to_bytes(), b"*2\r\n$3\r\nDEL\r\n$1\r\na\r\n");
+/// assert_eq!(&*two.to_bytes(), b"*3\r\n$3\r\nDEL\r\n$1\r\na\r\n$1\r\nb\r\n");
 /// // One binary value, not three numbers:
 /// assert_eq!(Command::new("DEL").keys([1u8, 2, 3]).len(), 2);
 /// ```
@@ -23,17 +25,26 @@ use super::{Arg, ToArg};
 pub trait ToArgs {
     /// Writes all of them, in order.
     fn to_args(&self, args: &mut Args<'_>);
+
+    /// Writes all of them, in order, and gives them away: see [`ToArg::into_arg`].
+    #[inline]
+    fn into_args(self, args: &mut Args<'_>)
+    where
+        Self: Sized,
+    {
+        self.to_args(args);
+    }
 }
 
 /// The place where arguments are written.
 #[derive(Debug)]
 pub struct Args<'a> {
-    out: &'a mut Vec<u8>,
+    out: &'a mut Encoded,
     count: usize,
 }
 
 impl<'a> Args<'a> {
-    pub(crate) const fn new(out: &'a mut Vec<u8>) -> Self {
+    pub(crate) const fn new(out: &'a mut Encoded) -> Self {
         Self { out, count: 0 }
     }
 
@@ -41,6 +52,13 @@ impl<'a> Args<'a> {
     #[inline]
     pub fn arg<T: ToArg + ?Sized>(&mut self, value: &T) {
         let _written = value.to_arg(Arg::new(self.out));
+        self.count += 1;
+    }
+
+    /// Writes one argument that is given away: see [`ToArg::into_arg`].
+    #[inline]
+    pub fn owned_arg<T: ToArg>(&mut self, value: T) {
+        let _written = value.into_arg(Arg::new(self.out));
         self.count += 1;
     }
 
@@ -55,11 +73,19 @@ impl<T: ToArg + ?Sized> ToArgs for T {
     fn to_args(&self, args: &mut Args<'_>) {
         args.arg(self);
     }
+
+    #[inline]
+    fn into_args(self, args: &mut Args<'_>)
+    where
+        Self: Sized,
+    {
+        args.owned_arg(self);
+    }
 }
 
-macro_rules! sequence_args {
-    ($([$($generics:tt)*] $type:ty),+ $(,)?) => {$(
-        impl<$($generics)*> ToArgs for $type {
+macro_rules! slice_args {
+    ($($type:ty),+ $(,)?) => {$(
+        impl<T: ToArgs> ToArgs for $type {
             fn to_args(&self, args: &mut Args<'_>) {
                 for item in self.iter() {
                     item.to_args(args);
@@ -68,34 +94,65 @@ macro_rules! sequence_args {
         }
     )+};
 }
+slice_args!([T], &[T]);
+
+macro_rules! sequence_args {
+    ($([$($generics:tt)*] $type:ty),+ $(,)?) => {$(
+        impl<T: ToArgs, $($generics)*> ToArgs for $type {
+            fn to_args(&self, args: &mut Args<'_>) {
+                for item in self {
+                    item.to_args(args);
+                }
+            }
+
+            fn into_args(self, args: &mut Args<'_>) {
+                for item in self {
+                    item.into_args(args);
+                }
+            }
+        }
+
+        impl<T: ToArgs, $($generics)*> ToArgs for &$type {
+            fn to_args(&self, args: &mut Args<'_>) {
+                (**self).to_args(args);
+            }
+        }
+    )+};
+}
 sequence_args!(
-    [T: ToArgs] [T],
-    [T: ToArgs] &[T],
-    [T: ToArgs, const N: usize] [T; N],
-    [T: ToArgs, const N: usize] &[T; N],
-    [T: ToArgs] Vec<T>,
-    [T: ToArgs] &Vec<T>,
-    [T: ToArgs] VecDeque<T>,
-    [T: ToArgs] &VecDeque<T>,
-    [T: ToArgs] BTreeSet<T>,
-    [T: ToArgs] &BTreeSet<T>,
-    [T: ToArgs, S] HashSet<T, S>,
-    [T: ToArgs, S] &HashSet<T, S>,
+    [const N: usize] [T; N],
+    [] Vec<T>,
+    [] VecDeque<T>,
+    [] BTreeSet<T>,
+    [S] HashSet<T, S>,
 );
 
 macro_rules! map_args {
     ($([$($generics:tt)*] $type:ty),+ $(,)?) => {$(
         impl<K: ToArg, V: ToArg, $($generics)*> ToArgs for $type {
             fn to_args(&self, args: &mut Args<'_>) {
-                for (key, value) in self.iter() {
+                for (key, value) in self {
                     args.arg(key);
                     args.arg(value);
                 }
             }
+
+            fn into_args(self, args: &mut Args<'_>) {
+                for (key, value) in self {
+                    args.owned_arg(key);
+                    args.owned_arg(value);
+                }
+            }
+        }
+
+        impl<K: ToArg, V: ToArg, $($generics)*> ToArgs for &$type {
+            fn to_args(&self, args: &mut Args<'_>) {
+                (**self).to_args(args);
+            }
         }
     )+};
 }
-map_args!([] BTreeMap<K, V>, [] &BTreeMap<K, V>, [S] HashMap<K, V, S>, [S] &HashMap<K, V, S>);
+map_args!([] BTreeMap<K, V>, [S] HashMap<K, V, S>);
 
 /// No arguments at all.
 impl ToArgs for () {
@@ -109,11 +166,17 @@ macro_rules! tuple_args {
             fn to_args(&self, args: &mut Args<'_>) {
                 $(args.arg(&self.$index);)+
             }
+
+            #[inline]
+            fn into_args(self, args: &mut Args<'_>) {
+                $(args.owned_arg(self.$index);)+
+            }
         }
+
         impl<$($name: ToArg),+> ToArgs for &($($name,)+) {
             #[inline]
             fn to_args(&self, args: &mut Args<'_>) {
-                $(args.arg(&self.$index);)+
+                (**self).to_args(args);
             }
         }
     };
@@ -130,7 +193,7 @@ mod tests {
     use super::*;
 
     fn count(value: impl ToArgs) -> usize {
-        let mut out = Vec::new();
+        let mut out = Encoded::new();
         let mut args = Args::new(&mut out);
         value.to_args(&mut args);
         args.count()

@@ -2,27 +2,27 @@
 
 use std::fmt;
 
+use bytes::Bytes;
+
+use crate::resp::Encoded;
+
 use super::{Arg, ToArg, Written};
 
 /// Whatever an argument was made from, as the bytes that will be sent: options keep their values so.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct OwnedArg(Vec<u8>);
+pub(crate) struct OwnedArg(Bytes);
 
 impl OwnedArg {
     pub(crate) fn new(value: impl ToArg) -> Self {
-        let mut encoded = Vec::new();
-        let _written = value.to_arg(Arg::new(&mut encoded));
-        // Between the line with the length and the closing line end are the bytes themselves.
-        encoded.truncate(encoded.len().saturating_sub(2));
-        let start = encoded.iter().position(|&byte| byte == b'\n');
-        encoded.drain(..start.map_or(0, |end| end + 1));
-        Self(encoded)
+        let mut encoded = Encoded::new();
+        let _written = value.into_arg(Arg::new(&mut encoded));
+        Self(encoded.into_data())
     }
 }
 
 impl ToArg for OwnedArg {
     fn to_arg(&self, arg: Arg<'_>) -> Written {
-        arg.bytes(&self.0)
+        self.0.to_arg(arg)
     }
 }
 
@@ -47,6 +47,8 @@ mod tests {
         ] {
             assert_eq!(owned.0, sent);
         }
+        let large = Bytes::from(vec![0; 1 << 20]);
+        assert_eq!(OwnedArg::new(&large).0.as_ptr(), large.as_ptr());
         assert_eq!(format!("{:?}", OwnedArg::new("S3CR3T")), "<6 bytes>");
     }
 }

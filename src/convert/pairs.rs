@@ -26,6 +26,15 @@ use super::{Args, ToArg};
 pub trait ToPairs {
     /// Writes all pairs, in order.
     fn to_pairs(&self, pairs: &mut PairWriter<'_, '_>);
+
+    /// Writes all pairs, in order, and gives them away: see [`ToArg::into_arg`].
+    #[inline]
+    fn into_pairs(self, pairs: &mut PairWriter<'_, '_>)
+    where
+        Self: Sized,
+    {
+        self.to_pairs(pairs);
+    }
 }
 
 /// The place where pairs are written.
@@ -61,11 +70,26 @@ impl<'w, 'a> PairWriter<'w, 'a> {
             self.args.arg(second);
         }
     }
+
+    /// Writes one pair that is given away: see [`ToArg::into_arg`].
+    pub fn owned_pair<A: ToArg, B: ToArg>(&mut self, first: A, second: B) {
+        if self.swapped {
+            self.args.owned_arg(second);
+            self.args.owned_arg(first);
+        } else {
+            self.args.owned_arg(first);
+            self.args.owned_arg(second);
+        }
+    }
 }
 
 impl<A: ToArg, B: ToArg> ToPairs for (A, B) {
     fn to_pairs(&self, pairs: &mut PairWriter<'_, '_>) {
         pairs.pair(&self.0, &self.1);
+    }
+
+    fn into_pairs(self, pairs: &mut PairWriter<'_, '_>) {
+        pairs.owned_pair(self.0, self.1);
     }
 }
 
@@ -75,19 +99,32 @@ impl<T: ToPairs + ?Sized> ToPairs for &T {
     }
 }
 
+impl<A: ToArg, B: ToArg> ToPairs for [(A, B)] {
+    fn to_pairs(&self, pairs: &mut PairWriter<'_, '_>) {
+        for (first, second) in self {
+            pairs.pair(first, second);
+        }
+    }
+}
+
 macro_rules! sequence_pairs {
     ($([$($generics:tt)*] $type:ty),+ $(,)?) => {$(
         impl<A: ToArg, B: ToArg, $($generics)*> ToPairs for $type {
             fn to_pairs(&self, pairs: &mut PairWriter<'_, '_>) {
-                for (first, second) in self.iter() {
+                for (first, second) in self {
                     pairs.pair(first, second);
+                }
+            }
+
+            fn into_pairs(self, pairs: &mut PairWriter<'_, '_>) {
+                for (first, second) in self {
+                    pairs.owned_pair(first, second);
                 }
             }
         }
     )+};
 }
 sequence_pairs!(
-    [] [(A, B)],
     [const N: usize] [(A, B); N],
     [] Vec<(A, B)>,
     [] BTreeMap<A, B>,

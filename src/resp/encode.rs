@@ -1,5 +1,8 @@
 //! Appending RESP to a buffer. Lengths come from the data, numbers need no allocation.
 
+use std::fmt::Display;
+use std::io::Write as _;
+
 /// The most bytes around the data of a blob: its type, 20 digits, and two line ends.
 const MOST_AROUND: usize = 25;
 
@@ -12,6 +15,18 @@ pub(crate) fn bulk(out: &mut Vec<u8>, data: &[u8]) {
 /// Appends a type byte, a length and the line's end.
 #[inline]
 pub(crate) fn header(out: &mut Vec<u8>, kind: u8, length: usize) {
+    // Nearly all lengths have one digit or two: a few stores then, and no loop.
+    match u8::try_from(length) {
+        Ok(ones @ 0..10) => out.extend_from_slice(&[kind, b'0' | ones, b'\r', b'\n']),
+        Ok(two @ 10..100) => {
+            let (tens, ones) = (b'0' | (two / 10), b'0' | (two % 10));
+            out.extend_from_slice(&[kind, tens, ones, b'\r', b'\n']);
+        }
+        _ => long_header(out, kind, length),
+    }
+}
+
+fn long_header(out: &mut Vec<u8>, kind: u8, length: usize) {
     out.push(kind);
     // No target has a `usize` beyond 64 bits.
     out.extend_from_slice(Decimal::from(u64::try_from(length).unwrap_or(u64::MAX)).as_bytes());
@@ -25,6 +40,21 @@ pub(crate) fn blob(out: &mut Vec<u8>, kind: u8, data: &[u8]) {
     out.reserve(data.len().saturating_add(MOST_AROUND));
     header(out, kind, data.len());
     out.extend_from_slice(data);
+    out.extend_from_slice(b"\r\n");
+}
+
+/// Appends what `text` displays as one bulk string. Its length is known afterwards: the header is
+/// written behind it, and the two change places.
+pub(crate) fn text(out: &mut Vec<u8>, text: impl Display) {
+    let start = out.len();
+    // Writing to a `Vec` fails only if `text` itself says so; what it wrote till then stands.
+    let _ = write!(out, "{text}");
+    let end = out.len();
+    header(out, b'$', end.wrapping_sub(start));
+    let header = out.len().wrapping_sub(end);
+    if let Some(bulk) = out.get_mut(start..) {
+        bulk.rotate_right(header);
+    }
     out.extend_from_slice(b"\r\n");
 }
 

@@ -20,10 +20,12 @@
 
 #![warn(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod arguments;
 mod blob;
 mod cursor;
 mod decoder;
-pub(crate) mod encode;
+mod encode;
+mod encoded;
 mod frame;
 mod items;
 mod limits;
@@ -37,6 +39,8 @@ mod value;
 mod property_tests;
 
 pub(crate) use decoder::Decoder;
+pub(crate) use encode::Decimal;
+pub(crate) use encoded::{Encoded, SHARED_FROM, SLICES};
 pub(crate) use frame::Frame;
 
 pub use blob::Blob;

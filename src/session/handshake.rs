@@ -11,7 +11,7 @@
 use crate::command::Command;
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Outcome, Result};
-use crate::resp::{Protocol, Reply};
+use crate::resp::{Encoded, Protocol, Reply};
 
 /// One command of the handshake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(crate) enum Progress {
 #[derive(Debug)]
 pub(crate) struct Handshake {
     protocol: Protocol,
-    request: Vec<u8>,
+    request: Encoded,
     steps: Vec<Step>,
     answered: usize,
     logs_in: bool,
@@ -50,7 +50,7 @@ impl Handshake {
     pub(crate) fn new(config: &Config) -> Self {
         let mut handshake = Self {
             protocol: config.protocol,
-            request: Vec::new(),
+            request: Encoded::new(),
             steps: Vec::new(),
             answered: 0,
             logs_in: false,
@@ -62,7 +62,7 @@ impl Handshake {
 
     /// Writes the request for the protocol.
     fn plan(&mut self, config: &Config) {
-        self.request.clear();
+        self.request = Encoded::new();
         self.steps.clear();
         self.answered = 0;
         self.hello_refused = false;
@@ -116,12 +116,12 @@ impl Handshake {
         reason = "the command is made for this call"
     )]
     fn add(&mut self, step: Step, command: Command) {
-        self.request.extend_from_slice(command.as_bytes());
+        self.request.append(command.encoded());
         self.steps.push(step);
     }
 
     /// What to send now; empty if there is nothing to say.
-    pub(crate) fn request(&self) -> &[u8] {
+    pub(crate) const fn request(&self) -> &Encoded {
         &self.request
     }
 
@@ -210,13 +210,14 @@ fn no_hello(why: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::commands;
 
     const HELLO: &[u8] = b"%1\r\n$5\r\nproto\r\n:3\r\n";
     const OK: &[u8] = b"+OK\r\n";
 
     fn said(handshake: &Handshake) -> Vec<String> {
-        commands(handshake.request())
+        handshake
+            .request()
+            .commands_from(0)
             .map(|command| {
                 command
                     .map(|a| String::from_utf8_lossy(a).into_owned())

@@ -16,7 +16,7 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use crate::error::{Error, ErrorKind, Outcome, Result};
-use crate::resp::Frame;
+use crate::resp::{Encoded, Frame};
 
 use super::{Awaited, Inbox};
 
@@ -153,12 +153,14 @@ impl<W> Queue<W> {
     /// own it waits for [`stamp`](Self::stamp) to give it one.
     pub(crate) fn push(
         &mut self,
-        bytes: &[u8],
+        bytes: &Encoded,
         awaited: Awaited,
         deadline: Option<Instant>,
         waker: Option<W>,
     ) -> Ticket {
-        self.outgoing.extend_from_slice(bytes);
+        for chunk in bytes.chunks() {
+            self.outgoing.extend_from_slice(chunk);
+        }
         self.await_reply(bytes.len(), awaited, deadline, waker)
     }
 

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::{Awaited, Inbox, Queue, Ticket};
 use crate::error::{Error, ErrorKind, Outcome};
-use crate::resp::{Limits, Reply, Value};
+use crate::resp::{Encoded, Limits, Reply, Value};
 
 /// Every command is its number in so many digits.
 const WIDTH: usize = 8;
@@ -97,10 +97,10 @@ impl Simulation {
         match *step {
             Step::Push { commands, direct } => self.push(commands, direct),
             Step::GiveUp(which) => {
-                if let Some(asked) = self.choose(which) {
-                    if self.queue.give_up(&asked.ticket) == Outcome::NotSent {
-                        self.not_sent.extend(asked.numbers());
-                    }
+                if let Some(asked) = self.choose(which)
+                    && self.queue.give_up(&asked.ticket) == Outcome::NotSent
+                {
+                    self.not_sent.extend(asked.numbers());
                 }
             }
             Step::Take(which) => self.take(which),
@@ -148,7 +148,8 @@ impl Simulation {
             }
             ticket
         } else {
-            self.queue.push(&bytes, awaited, None, Some(first))
+            self.queue
+                .push(&encoded(&bytes), awaited, None, Some(first))
         };
         self.asked.push(Asked {
             ticket,
@@ -282,10 +283,16 @@ proptest! {
     }
 }
 
+fn encoded(bytes: &[u8]) -> Encoded {
+    let mut encoded = Encoded::new();
+    encoded.raw(bytes);
+    encoded
+}
+
 fn queue_of(count: u64) -> (Queue<u64>, Vec<Ticket>) {
     let mut queue = Queue::new();
     let tickets = (0..count)
-        .map(|number| queue.push(b"12345678", Awaited::One, None, Some(number)))
+        .map(|number| queue.push(&encoded(b"12345678"), Awaited::One, None, Some(number)))
         .collect();
     (queue, tickets)
 }
@@ -345,7 +352,7 @@ fn deadlines_are_given_when_the_requests_are_written_and_looked_at_together() {
     assert!(queue.is_unstamped());
     queue.stamp(Some(start + 5 * second));
     assert!(!queue.is_unstamped());
-    let early = queue.push(b"x", Awaited::One, Some(start + second), Some(2));
+    let early = queue.push(&encoded(b"x"), Awaited::One, Some(start + second), Some(2));
     assert_eq!(queue.deadline(&tickets[0]), Some(start + 5 * second));
     let mut woken = Vec::new();
     let next = queue.overdue(start + 2 * second, &mut woken);
@@ -373,7 +380,7 @@ fn a_full_queue_says_so_until_half_of_it_is_free() {
     let large = vec![b'x'; 64 * 1024];
     let mut pushed = 0;
     while !queue.is_full() {
-        queue.push(&large, Awaited::One, None, None);
+        queue.push(&encoded(&large), Awaited::One, None, None);
         pushed += 1;
     }
     assert_eq!(pushed, 64, "4 MiB");

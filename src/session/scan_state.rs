@@ -64,14 +64,14 @@ mod tests {
     fn it_goes_on_over_empty_pages_to_the_end() {
         let mut scan: ScanState<&str> = ScanState::new(Command::new("SCAN"), ScanOptions::new());
         assert_eq!(
-            scan.next_command().unwrap().as_bytes(),
-            Command::new("SCAN").arg(0).as_bytes()
+            scan.next_command().unwrap().to_bytes(),
+            Command::new("SCAN").arg(0).to_bytes()
         );
         scan.on_page((7, vec![]));
         assert_eq!(scan.next_item(), None);
         assert_eq!(
-            scan.next_command().unwrap().as_bytes(),
-            Command::new("SCAN").arg(7).as_bytes()
+            scan.next_command().unwrap().to_bytes(),
+            Command::new("SCAN").arg(7).to_bytes()
         );
         scan.on_page((0, vec!["a"]));
         assert_eq!(scan.next_item(), Some("a"));

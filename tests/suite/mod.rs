@@ -17,6 +17,7 @@ mod conversions;
 mod faults;
 mod generic;
 mod hashes;
+mod large_values;
 mod lists;
 mod pipelines;
 mod pool;

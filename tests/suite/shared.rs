@@ -169,7 +169,7 @@ async fn a_lost_connection_fails_all_that_is_in_flight_and_the_next_command_conn
         assert!(error.is_connection(), "{error}");
         assert_eq!(error.outcome(), Outcome::MaybeExecuted, "{error}");
     }
-    let again = echo((r.clone(), "again".to_owned())).await?;
+    let again = echo((r, "again".to_owned())).await?;
     assert_eq!(again, "again");
     assert_eq!(server.connections(), 2);
     Ok(())
@@ -202,7 +202,7 @@ async fn a_late_reply_reaches_nobody_and_its_connection_stays_good() -> Result<(
         assert!(error.is_timeout(), "{error}");
         assert_eq!(error.outcome(), Outcome::MaybeExecuted);
     }
-    let own = echo((r.clone(), "last".to_owned())).await?;
+    let own = echo((r, "last".to_owned())).await?;
     assert_eq!(own, "last");
     Ok(())
 }
@@ -215,7 +215,7 @@ async fn a_connection_that_has_been_silent_for_too_long_is_given_up() -> Result<
     let r = Redis::new(config)?;
     let error = echo((r.clone(), "silence".to_owned())).await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
-    let own = echo((r.clone(), "own".to_owned())).await?;
+    let own = echo((r, "own".to_owned())).await?;
     assert_eq!(own, "own");
     assert_eq!(server.connections(), 2);
     Ok(())
@@ -269,6 +269,23 @@ async fn large_values_in_both_directions_hold_nobody_up_for_ever() -> Result<()>
         task.join().await?;
     }
     assert_eq!(r.connection_pool().stats().shared, 1);
+    Ok(())
+}
+
+#[maybe_async]
+#[test]
+async fn a_large_request_goes_among_the_others_if_the_pool_has_nothing_left() -> Result<()> {
+    let server = Server::start();
+    let r = Redis::new(config_of(&server).max_connections(1))?;
+    let held = r.connection().await?;
+    let value = "x".repeat(1_000_000);
+    r.set("k", &value).await?;
+    let got: Option<String> = r.get("k").await?;
+    assert!(got.as_ref() == Some(&value));
+    drop(held);
+    r.set("k", &value).await?;
+    let stats = r.connection_pool().stats();
+    assert_eq!((stats.connects, stats.idle, stats.shared), (2, 1, 1));
     Ok(())
 }
 
@@ -419,7 +436,7 @@ async fn a_connection_that_leads_nowhere_is_noticed_by_the_health_check() -> Res
     r.set("k", 0).await?;
     proxy.stall(Direction::ToServer, true);
     sleep(rest * 2).await;
-    let beginning = spawn(count, (r.clone(), "k".to_owned()));
+    let beginning = spawn(count, (r, "k".to_owned()));
     sleep(Duration::from_millis(60)).await;
     proxy.stall(Direction::ToServer, false);
     let counted = beginning.join().await?;

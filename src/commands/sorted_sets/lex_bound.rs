@@ -14,7 +14,7 @@ use crate::convert::{Arg, ToArg, Written};
 /// # use redial::prelude::*;
 /// let typed = Command::new("ZLEXCOUNT").arg(LexBound::exclusive("a")).arg(LexBound::MAX);
 /// let spelled = Command::new("ZLEXCOUNT").arg("(a").arg("+");
-/// assert_eq!(typed.as_bytes(), spelled.as_bytes());
+/// assert_eq!(typed.to_bytes(), spelled.to_bytes());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LexBound {

@@ -11,7 +11,7 @@ use crate::convert::{Arg, ToArg, Written};
 /// # use redial::prelude::*;
 /// let typed = Command::new("ZCOUNT").arg(ScoreBound::exclusive(1.5)).arg(ScoreBound::MAX);
 /// let spelled = Command::new("ZCOUNT").arg("(1.5").arg("inf");
-/// assert_eq!(typed.as_bytes(), spelled.as_bytes());
+/// assert_eq!(typed.to_bytes(), spelled.to_bytes());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ScoreBound {
