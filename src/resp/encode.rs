@@ -6,6 +6,9 @@ use std::io::Write as _;
 /// The most bytes around the data of a blob: its type, 20 digits, and two line ends.
 const MOST_AROUND: usize = 25;
 
+/// From this size on growing for the data and once more for the line's end would be noticed.
+const LARGE: usize = 1024;
+
 /// Appends `data` as one bulk string.
 #[inline]
 pub(crate) fn bulk(out: &mut Vec<u8>, data: &[u8]) {
@@ -36,8 +39,11 @@ fn long_header(out: &mut Vec<u8>, kind: u8, length: usize) {
 /// Appends `data` behind its length, as the type that `kind` stands for.
 #[inline]
 pub(crate) fn blob(out: &mut Vec<u8>, kind: u8, data: &[u8]) {
-    // All at once: what follows a large value must not make the buffer grow by half again.
-    out.reserve(data.len().saturating_add(MOST_AROUND));
+    // All at once: what follows a large value must not make the buffer grow by half again. For a
+    // small one this would ask for more than it needs, and may allocate where there is room.
+    if data.len() >= LARGE {
+        out.reserve(data.len().saturating_add(MOST_AROUND));
+    }
     header(out, kind, data.len());
     out.extend_from_slice(data);
     out.extend_from_slice(b"\r\n");

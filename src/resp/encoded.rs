@@ -355,6 +355,14 @@ mod tests {
     }
 
     #[test]
+    fn what_fits_is_one_allocation() {
+        let mut encoded = Encoded::command();
+        encoded.bulk(&[b'x'; USUAL_SIZE - HEADROOM - b"$100\r\n\r\n".len()]);
+        assert_eq!(encoded.end(), USUAL_SIZE);
+        assert_eq!(encoded.bytes.capacity(), USUAL_SIZE);
+    }
+
+    #[test]
     fn the_header_knows_any_number_of_arguments() {
         let mut encoded = Encoded::command();
         encoded.bulk(b"x");
