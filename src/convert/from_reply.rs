@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::error::{Error, Result};
-use crate::resp::{Items, Reply, Value};
+use crate::resp::{Blob, Items, Reply, Value};
 
 /// A type that replies can be decoded to, straight from the received bytes.
 ///
@@ -50,8 +50,16 @@ pub trait FromReply: Sized + Send + 'static {
     /// Decodes the next item of a list; `None` at its end. A tuple takes as many items as it has
     /// parts, so that a flat list of pairs is a list of pairs.
     #[doc(hidden)]
+    #[inline]
     fn from_items(items: &mut Items<'_>) -> Option<Result<Self>> {
-        items.next().map(Self::from_reply)
+        strings_first(items)
+    }
+
+    /// Decodes a string, to the same as [`from_reply`](Self::from_reply) does.
+    #[doc(hidden)]
+    #[inline]
+    fn from_blob(data: Blob<'_>) -> Result<Self> {
+        Self::from_reply(Reply::Bulk(data))
     }
 
     /// Decodes what a `Vec` of them is asked from: a list, unless the server sends many of them as
@@ -59,6 +67,15 @@ pub trait FromReply: Sized + Send + 'static {
     #[doc(hidden)]
     fn list_from_reply(reply: Reply<'_>) -> Result<Vec<Self>> {
         super::sequences::list(reply)
+    }
+}
+
+/// Decodes the next item, which is most likely a string.
+#[inline]
+pub(super) fn strings_first<T: FromReply>(items: &mut Items<'_>) -> Option<Result<T>> {
+    match items.next_blob() {
+        Some(data) => Some(T::from_blob(data)),
+        None => items.next().map(T::from_reply),
     }
 }
 
@@ -101,6 +118,12 @@ impl<T: FromReply> FromReply for Option<T> {
         }
         T::from_reply(reply).map(Some)
     }
+
+    /// No string is missing.
+    #[inline]
+    fn from_blob(data: Blob<'_>) -> Result<Self> {
+        T::from_blob(data).map(Some)
+    }
 }
 
 /// A server's error becomes `Err` inside, instead of ending the whole decoding.
@@ -111,18 +134,39 @@ impl<T: FromReply> FromReply for Result<T> {
             other => T::from_reply(other).map(Ok),
         }
     }
+
+    #[inline]
+    fn from_blob(data: Blob<'_>) -> Result<Self> {
+        T::from_blob(data).map(Ok)
+    }
 }
 
 impl FromReply for String {
     fn from_reply(reply: Reply<'_>) -> Result<Self> {
-        let bytes = Vec::from_reply(reply)?;
-        Self::from_utf8(bytes).map_err(|_| {
-            Error::decode(
-                "a string that is not UTF-8",
-                "a `String`; take it as `Vec<u8>` or `Bytes`",
-            )
-        })
+        text(Vec::from_reply(reply)?)
     }
+
+    #[inline]
+    fn from_blob(data: Blob<'_>) -> Result<Self> {
+        // Checked where it lies: nothing is allocated for what is refused.
+        match data.as_slice().map(str::from_utf8) {
+            Some(Ok(text)) => Ok(text.to_owned()),
+            Some(Err(_)) => Err(not_utf8()),
+            None => text(data.into_vec()),
+        }
+    }
+}
+
+fn text(bytes: Vec<u8>) -> Result<String> {
+    String::from_utf8(bytes).map_err(|_| not_utf8())
+}
+
+#[cold]
+fn not_utf8() -> Error {
+    Error::decode(
+        "a string that is not UTF-8",
+        "a `String`; take it as `Vec<u8>` or `Bytes`",
+    )
 }
 
 impl FromReply for Vec<u8> {
@@ -131,6 +175,11 @@ impl FromReply for Vec<u8> {
             Reply::Bulk(data) | Reply::Verbatim { data, .. } => Ok(data.into_vec()),
             other => small_text(&other).ok_or_else(|| mismatch(&other, "a string")),
         }
+    }
+
+    #[inline]
+    fn from_blob(data: Blob<'_>) -> Result<Self> {
+        Ok(data.into_vec())
     }
 }
 
@@ -141,6 +190,11 @@ impl FromReply for Bytes {
             other => Vec::from_reply(other).map(Self::from),
         }
     }
+
+    #[inline]
+    fn from_blob(data: Blob<'_>) -> Result<Self> {
+        Ok(data.to_bytes())
+    }
 }
 
 macro_rules! boxed {
@@ -148,6 +202,11 @@ macro_rules! boxed {
         impl FromReply for $type {
             fn from_reply(reply: Reply<'_>) -> Result<Self> {
                 <$from>::from_reply(reply).map(Self::from)
+            }
+
+            #[inline]
+            fn from_blob(data: Blob<'_>) -> Result<Self> {
+                <$from>::from_blob(data).map(Self::from)
             }
         }
     )+};

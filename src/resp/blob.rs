@@ -67,6 +67,12 @@ impl<'a> Blob<'a> {
         }
     }
 
+    /// The bytes where they were received, if they are in one piece.
+    #[inline]
+    pub(crate) fn as_slice(&self) -> Option<&'a [u8]> {
+        (!self.streamed).then_some(self.bytes)
+    }
+
     /// Owned bytes: from 16 KiB on they share the receive buffer of the whole reply (and keep it) where
     /// there is one, shorter ones are copied.
     #[must_use]
