@@ -39,7 +39,7 @@ impl<R: FromReply> Future for CommandFuture<'_, R> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<R>> {
         let (frame, command) = ready!(self.answer.as_mut().poll(cx))?;
-        Poll::Ready(command.decode(&frame))
+        Poll::Ready(command.decode(frame))
     }
 }
 

@@ -14,7 +14,7 @@ macro_rules! at_once {
 
             fn execute_command<R: FromReply>(self, command: Command) -> Result<R> {
                 let frame = self.run(&command)?;
-                command.decode(&frame)
+                command.decode(frame)
             }
         }
     )+};

@@ -62,6 +62,13 @@ pub trait FromReply: Sized + Send + 'static {
         Self::from_reply(Reply::Bulk(data))
     }
 
+    /// Decodes a string that is its own, to the same again: what owns its bytes need not copy them.
+    #[doc(hidden)]
+    fn from_bulk(data: Vec<u8>) -> Result<Self> {
+        let data = Bytes::from(data);
+        Self::from_blob(Blob::shared(&data))
+    }
+
     /// Decodes what a `Vec` of them is asked from: a list, unless the server sends many of them as
     /// one text (`CLIENT LIST`).
     #[doc(hidden)]
@@ -95,6 +102,10 @@ impl FromReply for Value {
         }
     }
 
+    fn from_bulk(data: Vec<u8>) -> Result<Self> {
+        Ok(Self::Bulk(Bytes::from(data)))
+    }
+
     /// Inside a list a server's error is a value like others.
     fn from_items(items: &mut Items<'_>) -> Option<Result<Self>> {
         items.next().map(|item| Ok(Self::from(item)))
@@ -124,6 +135,10 @@ impl<T: FromReply> FromReply for Option<T> {
     fn from_blob(data: Blob<'_>) -> Result<Self> {
         T::from_blob(data).map(Some)
     }
+
+    fn from_bulk(data: Vec<u8>) -> Result<Self> {
+        T::from_bulk(data).map(Some)
+    }
 }
 
 /// A server's error becomes `Err` inside, instead of ending the whole decoding.
@@ -138,6 +153,10 @@ impl<T: FromReply> FromReply for Result<T> {
     #[inline]
     fn from_blob(data: Blob<'_>) -> Result<Self> {
         T::from_blob(data).map(Ok)
+    }
+
+    fn from_bulk(data: Vec<u8>) -> Result<Self> {
+        T::from_bulk(data).map(Ok)
     }
 }
 
@@ -154,6 +173,10 @@ impl FromReply for String {
             Some(Err(_)) => Err(not_utf8()),
             None => text(data.into_vec()),
         }
+    }
+
+    fn from_bulk(data: Vec<u8>) -> Result<Self> {
+        text(data)
     }
 }
 
@@ -181,6 +204,10 @@ impl FromReply for Vec<u8> {
     fn from_blob(data: Blob<'_>) -> Result<Self> {
         Ok(data.into_vec())
     }
+
+    fn from_bulk(data: Vec<u8>) -> Result<Self> {
+        Ok(data)
+    }
 }
 
 impl FromReply for Bytes {
@@ -195,6 +222,10 @@ impl FromReply for Bytes {
     fn from_blob(data: Blob<'_>) -> Result<Self> {
         Ok(data.to_bytes())
     }
+
+    fn from_bulk(data: Vec<u8>) -> Result<Self> {
+        Ok(Self::from(data))
+    }
 }
 
 macro_rules! boxed {
@@ -207,6 +238,10 @@ macro_rules! boxed {
             #[inline]
             fn from_blob(data: Blob<'_>) -> Result<Self> {
                 <$from>::from_blob(data).map(Self::from)
+            }
+
+            fn from_bulk(data: Vec<u8>) -> Result<Self> {
+                <$from>::from_bulk(data).map(Self::from)
             }
         }
     )+};

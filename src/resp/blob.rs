@@ -31,6 +31,11 @@ impl<'a> Blob<'a> {
         }
     }
 
+    /// All of `bytes`, which can be shared.
+    pub(crate) fn shared(bytes: &'a Bytes) -> Self {
+        Self::whole(bytes, Some(bytes))
+    }
+
     /// `chunks` are all chunks but the empty one at the end.
     pub(super) fn streamed(chunks: &'a [u8]) -> Self {
         Self {

@@ -16,6 +16,7 @@
 use std::mem::replace;
 
 use super::limits::Limits;
+use super::long_string::LongString;
 use super::protocol_error::ProtocolError;
 
 /// Finds the end of one reply after the other; see the [module](self).
@@ -141,6 +142,23 @@ impl Decoder {
     /// bulk string) to be complete. A peer says so: reserve it in steps.
     pub(crate) fn missing(&self, have: usize) -> usize {
         self.wanted.saturating_sub(have).max(1)
+    }
+
+    /// The string that is all of the reply which `buf` starts with, if it is worth to be received by
+    /// itself: then the decoder has done with it.
+    pub(crate) fn take_long_string(&mut self, buf: &[u8]) -> Option<LongString> {
+        let [b'$', body @ ..] = buf else { return None };
+        if self.pos > 0 {
+            return None;
+        }
+        let (length, begun) = length(body).ok()??;
+        let length = usize::try_from(length).ok()?;
+        if !LongString::is_worth_it(length) {
+            return None;
+        }
+        self.reset();
+        let header = buf.len().saturating_sub(begun.len());
+        Some(LongString::new(header, length, begun))
     }
 
     /// Whether no reply is half read.

@@ -4,6 +4,7 @@
 mod batch_answer;
 mod handshake;
 mod inbox;
+mod loan;
 mod pool_stats;
 mod scan_state;
 mod slots;
