@@ -11,12 +11,11 @@ use crate::command::{Command, Execute};
 use crate::convert::FromReply;
 use crate::error::{Error, Result};
 use crate::resp::{Frame, Reply};
-use crate::session::Answer;
 
 use super::client::lanes::First;
 use super::client::request::{Request, for_any_connection};
 use super::client::{Connection, Redis, Transaction};
-use super::lane;
+use super::lane::{self, Answer};
 
 /// The future of a command's reply. Nothing is sent before it is awaited.
 ///
@@ -96,7 +95,7 @@ impl<R: FromReply> Future for CommandFuture<'_, R> {
                         return Poll::Pending;
                     };
                     match reply_of(answer) {
-                        Ok(frame) => return Poll::Ready(command.decode(&frame)),
+                        Ok(frame) => return Poll::Ready(command.decode(frame)),
                         // Perhaps it is to be sent again, which takes longer.
                         Err(failed) => self.state = State::boxed(redis, command, Some(failed)),
                     }
@@ -105,7 +104,7 @@ impl<R: FromReply> Future for CommandFuture<'_, R> {
                     let answered = ready!(answering.as_mut().poll(cx));
                     self.state = State::Done;
                     let (frame, command) = answered?;
-                    return Poll::Ready(command.decode(&frame));
+                    return Poll::Ready(command.decode(frame));
                 }
                 // As with every future, polling it again is an error of the caller's.
                 State::Done => return Poll::Pending,

@@ -25,8 +25,8 @@ use tokio::time::Sleep;
 use crate::command::Command;
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Outcome, Result};
-use crate::resp::Reply as Received;
-use crate::session::{Answer, Awaited, Inbox, Need, Queue, Ticket, Upkeep, reuse};
+use crate::resp::{Frame, Reply as Received};
+use crate::session::{Awaited, Inbox, Need, Queue, Ticket, Upkeep, reuse};
 
 use super::client::failure;
 use super::client::lanes::Called;
@@ -333,6 +333,14 @@ impl State {
     }
 }
 
+/// What came of a request.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) result: Result<Frame>,
+    /// When it had to be answered.
+    pub(super) deadline: Option<Instant>,
+}
+
 /// A request that was taken: its reply is to come. Dropping it gives it up.
 pub(super) struct Reply {
     shared: Arc<Shared>,
@@ -351,9 +359,10 @@ impl Reply {
         if self.alone && state.read_by_caller {
             state.read(&self.shared.writer, cx);
         }
-        if let Some(answer) = state.queue.take(ticket) {
+        if let Some(result) = state.queue.take(ticket) {
+            let deadline = state.queue.deadline(ticket);
             self.ticket = None;
-            return Poll::Ready(answer);
+            return Poll::Ready(Answer { result, deadline });
         }
         if state
             .queue

@@ -12,7 +12,7 @@ impl Execute for &Redis {
 
     fn execute_command<R: FromReply>(self, command: Command) -> Result<R> {
         let frame = self.run(&command, None)?;
-        command.decode(&frame)
+        command.decode(frame)
     }
 }
 
@@ -24,7 +24,7 @@ macro_rules! on_its_own_connection {
 
             fn execute_command<R: FromReply>(self, command: Command) -> Result<R> {
                 let frame = self.run(&command)?;
-                command.decode(&frame)
+                command.decode(frame)
             }
         }
     )+};

@@ -210,7 +210,7 @@ impl Lane {
         loop {
             if let Some(answer) = state.queue.take(&ticket) {
                 self.leave(state, deadline);
-                return answer.result;
+                return answer;
             }
             if state.queue.has_outgoing()
                 && let Some(writer) = state.writer.take()
@@ -324,7 +324,7 @@ impl Lane {
         }
         self.wake(next);
         match answer {
-            Some(answer) => Read::Answered(answer.result),
+            Some(answer) => Read::Answered(answer),
             None => Read::Others(self.lock()),
         }
     }

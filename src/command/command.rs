@@ -240,8 +240,12 @@ impl Command {
     }
 
     /// Decodes its reply; an error names the command.
-    pub(crate) fn decode<R: FromReply>(&self, frame: &Frame) -> Result<R> {
-        R::from_reply(frame.reply()).map_err(|error| error.with_command(self.name()))
+    pub(crate) fn decode<R: FromReply>(&self, frame: Frame) -> Result<R> {
+        let decoded = match frame.into_bulk() {
+            Ok(data) => R::from_bulk(data),
+            Err(frame) => R::from_reply(frame.reply()),
+        };
+        decoded.map_err(|error| error.with_command(self.name()))
     }
 
     /// All that is known of it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::error::{Error, Result};
-use crate::resp::{Items, Reply, Value};
+use crate::resp::{Blob, Items, Reply, Value};
 
 /// A type that replies can be decoded to, straight from the received bytes.
 ///
@@ -50,8 +50,23 @@ pub trait FromReply: Sized + Send + 'static {
     /// Decodes the next item of a list; `None` at its end. A tuple takes as many items as it has
     /// parts, so that a flat list of pairs is a list of pairs.
     #[doc(hidden)]
+    #[inline]
     fn from_items(items: &mut Items<'_>) -> Option<Result<Self>> {
-        items.next().map(Self::from_reply)
+        strings_first(items)
+    }
+
+    /// Decodes a string, to the same as [`from_reply`](Self::from_reply) does.
+    #[doc(hidden)]
+    #[inline]
+    fn from_blob(data: Blob<'_>) -> Result<Self> {
+        Self::from_reply(Reply::Bulk(data))
+    }
+
+    /// Decodes a string that is its own, to the same again: what owns its bytes need not copy them.
+    #[doc(hidden)]
+    fn from_bulk(data: Vec<u8>) -> Result<Self> {
+        let data = Bytes::from(data);
+        Self::from_blob(Blob::shared(&data))
     }
 
     /// Decodes what a `Vec` of them is asked from: a list, unless the server sends many of them as
@@ -59,6 +74,15 @@ pub trait FromReply: Sized + Send + 'static {
     #[doc(hidden)]
     fn list_from_reply(reply: Reply<'_>) -> Result<Vec<Self>> {
         super::sequences::list(reply)
+    }
+}
+
+/// Decodes the next item, which is most likely a string.
+#[inline]
+pub(super) fn strings_first<T: FromReply>(items: &mut Items<'_>) -> Option<Result<T>> {
+    match items.next_blob() {
+        Some(data) => Some(T::from_blob(data)),
+        None => items.next().map(T::from_reply),
     }
 }
 
@@ -76,6 +100,10 @@ impl FromReply for Value {
             Reply::Error(error) => Err(error.to_error()),
             other => Ok(Self::from(other)),
         }
+    }
+
+    fn from_bulk(data: Vec<u8>) -> Result<Self> {
+        Ok(Self::Bulk(Bytes::from(data)))
     }
 
     /// Inside a list a server's error is a value like others.
@@ -101,6 +129,16 @@ impl<T: FromReply> FromReply for Option<T> {
         }
         T::from_reply(reply).map(Some)
     }
+
+    /// No string is missing.
+    #[inline]
+    fn from_blob(data: Blob<'_>) -> Result<Self> {
+        T::from_blob(data).map(Some)
+    }
+
+    fn from_bulk(data: Vec<u8>) -> Result<Self> {
+        T::from_bulk(data).map(Some)
+    }
 }
 
 /// A server's error becomes `Err` inside, instead of ending the whole decoding.
@@ -111,18 +149,47 @@ impl<T: FromReply> FromReply for Result<T> {
             other => T::from_reply(other).map(Ok),
         }
     }
+
+    #[inline]
+    fn from_blob(data: Blob<'_>) -> Result<Self> {
+        T::from_blob(data).map(Ok)
+    }
+
+    fn from_bulk(data: Vec<u8>) -> Result<Self> {
+        T::from_bulk(data).map(Ok)
+    }
 }
 
 impl FromReply for String {
     fn from_reply(reply: Reply<'_>) -> Result<Self> {
-        let bytes = Vec::from_reply(reply)?;
-        Self::from_utf8(bytes).map_err(|_| {
-            Error::decode(
-                "a string that is not UTF-8",
-                "a `String`; take it as `Vec<u8>` or `Bytes`",
-            )
-        })
+        text(Vec::from_reply(reply)?)
     }
+
+    #[inline]
+    fn from_blob(data: Blob<'_>) -> Result<Self> {
+        // Checked where it lies: nothing is allocated for what is refused.
+        match data.as_slice().map(str::from_utf8) {
+            Some(Ok(text)) => Ok(text.to_owned()),
+            Some(Err(_)) => Err(not_utf8()),
+            None => text(data.into_vec()),
+        }
+    }
+
+    fn from_bulk(data: Vec<u8>) -> Result<Self> {
+        text(data)
+    }
+}
+
+fn text(bytes: Vec<u8>) -> Result<String> {
+    String::from_utf8(bytes).map_err(|_| not_utf8())
+}
+
+#[cold]
+fn not_utf8() -> Error {
+    Error::decode(
+        "a string that is not UTF-8",
+        "a `String`; take it as `Vec<u8>` or `Bytes`",
+    )
 }
 
 impl FromReply for Vec<u8> {
@@ -131,6 +198,15 @@ impl FromReply for Vec<u8> {
             Reply::Bulk(data) | Reply::Verbatim { data, .. } => Ok(data.into_vec()),
             other => small_text(&other).ok_or_else(|| mismatch(&other, "a string")),
         }
+    }
+
+    #[inline]
+    fn from_blob(data: Blob<'_>) -> Result<Self> {
+        Ok(data.into_vec())
+    }
+
+    fn from_bulk(data: Vec<u8>) -> Result<Self> {
+        Ok(data)
     }
 }
 
@@ -141,6 +217,15 @@ impl FromReply for Bytes {
             other => Vec::from_reply(other).map(Self::from),
         }
     }
+
+    #[inline]
+    fn from_blob(data: Blob<'_>) -> Result<Self> {
+        Ok(data.to_bytes())
+    }
+
+    fn from_bulk(data: Vec<u8>) -> Result<Self> {
+        Ok(Self::from(data))
+    }
 }
 
 macro_rules! boxed {
@@ -148,6 +233,15 @@ macro_rules! boxed {
         impl FromReply for $type {
             fn from_reply(reply: Reply<'_>) -> Result<Self> {
                 <$from>::from_reply(reply).map(Self::from)
+            }
+
+            #[inline]
+            fn from_blob(data: Blob<'_>) -> Result<Self> {
+                <$from>::from_blob(data).map(Self::from)
+            }
+
+            fn from_bulk(data: Vec<u8>) -> Result<Self> {
+                <$from>::from_bulk(data).map(Self::from)
             }
         }
     )+};

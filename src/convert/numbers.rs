@@ -3,10 +3,10 @@
 use std::str::FromStr;
 
 use crate::error::{Error, Result};
-use crate::resp::Reply;
+use crate::resp::{Blob, Items, Reply};
 
 use super::FromReply;
-use super::from_reply::mismatch;
+use super::from_reply::{mismatch, strings_first};
 
 macro_rules! integers {
     ($($type:ty),+ $(,)?) => {$(
@@ -18,6 +18,19 @@ macro_rules! integers {
                         .map_err(|_| Error::decode("an integer out of range", stringify!($type))),
                     other => integer(&other, stringify!($type)),
                 }
+            }
+
+            #[inline]
+            fn from_items(items: &mut Items<'_>) -> Option<Result<Self>> {
+                match items.next_integer() {
+                    Some(number) => Some(Self::from_reply(Reply::Integer(number))),
+                    None => strings_first(items),
+                }
+            }
+
+            #[inline]
+            fn from_blob(data: Blob<'_>) -> Result<Self> {
+                parsed(&data.as_bytes(), stringify!($type))
             }
         }
     )+};
@@ -61,6 +74,11 @@ macro_rules! floats {
                     other => digits(&other, stringify!($type)),
                 }
             }
+
+            #[inline]
+            fn from_blob(data: Blob<'_>) -> Result<Self> {
+                parsed(&data.as_bytes(), stringify!($type))
+            }
         }
     )+};
 }
@@ -68,23 +86,21 @@ floats!(f32, f64);
 
 /// A number from the digits of a string.
 fn digits<T: FromStr>(reply: &Reply<'_>, wanted: &str) -> Result<T> {
-    let parse = |bytes: &[u8]| {
-        std::str::from_utf8(bytes)
-            .ok()
-            .and_then(|text| text.parse().ok())
-    };
-    let number = match reply {
-        Reply::Bulk(data) | Reply::Verbatim { data, .. } => parse(&data.as_bytes()),
-        Reply::Status(text) => parse(text),
-        Reply::BigNumber(text) => text.parse().ok(),
-        other => return Err(mismatch(other, wanted)),
-    };
+    match reply {
+        Reply::Bulk(data) | Reply::Verbatim { data, .. } => parsed(&data.as_bytes(), wanted),
+        Reply::Status(text) => parsed(text, wanted),
+        Reply::BigNumber(text) => parsed(text.as_bytes(), wanted),
+        other => Err(mismatch(other, wanted)),
+    }
+}
+
+fn parsed<T: FromStr>(text: &[u8], wanted: &str) -> Result<T> {
+    let number = str::from_utf8(text).ok().and_then(|text| text.parse().ok());
     number.ok_or_else(|| Error::decode("a string that is no such number", wanted))
 }
 
 /// `+OK`, `+PONG` and 1 are `true`; 0 is `false`, and so is nil, which is how `SET … NX` says that it did nothing.
 impl FromReply for bool {
-    #[inline]
     fn from_reply(reply: Reply<'_>) -> Result<Self> {
         match &reply {
             Reply::Boolean(value) => Ok(*value),
@@ -97,6 +113,15 @@ impl FromReply for bool {
                 _ => Err(mismatch(&reply, "bool")),
             },
             other => Err(mismatch(other, "bool")),
+        }
+    }
+
+    #[inline]
+    fn from_items(items: &mut Items<'_>) -> Option<Result<Self>> {
+        match items.next_status() {
+            Some(b"OK") => Some(Ok(true)),
+            Some(other) => Some(Self::from_reply(Reply::Status(other))),
+            None => items.next().map(Self::from_reply),
         }
     }
 }

@@ -21,6 +21,11 @@ fn items<'a>(reply: Reply<'a>, wanted: &str) -> Result<Items<'a>> {
     }
 }
 
+/// For how many of the items there is room made before they are seen.
+fn reserved(items: &Items<'_>) -> usize {
+    items.size_hint().0.min(MOST_RESERVED)
+}
+
 /// Decodes items until there are no more.
 struct Decoded<'a, T> {
     items: Items<'a>,
@@ -66,7 +71,7 @@ impl<T: FromReply> FromReply for Vec<T> {
 /// The items of a list, one by one.
 pub(super) fn list<T: FromReply>(reply: Reply<'_>) -> Result<Vec<T>> {
     let items = items(reply, "a list")?;
-    let mut list = Vec::with_capacity(items.size_hint().0.min(MOST_RESERVED));
+    let mut list = Vec::with_capacity(reserved(&items));
     for item in Decoded::new(items) {
         list.push(item?);
     }
@@ -85,7 +90,12 @@ where
     S: BuildHasher + Default + Send + 'static,
 {
     fn from_reply(reply: Reply<'_>) -> Result<Self> {
-        Decoded::new(items(reply, "a set")?).collect()
+        let items = items(reply, "a set")?;
+        let mut set = Self::with_capacity_and_hasher(reserved(&items), S::default());
+        for item in Decoded::new(items) {
+            set.insert(item?);
+        }
+        Ok(set)
     }
 }
 
@@ -96,7 +106,13 @@ where
     S: BuildHasher + Default + Send + 'static,
 {
     fn from_reply(reply: Reply<'_>) -> Result<Self> {
-        Decoded::new(items(reply, "a map")?).collect()
+        let items = items(reply, "a map")?;
+        let mut map = Self::with_capacity_and_hasher(reserved(&items) / 2, S::default());
+        for pair in Decoded::<(K, V)>::new(items) {
+            let (key, value) = pair?;
+            map.insert(key, value);
+        }
+        Ok(map)
     }
 }
 
@@ -134,7 +150,11 @@ macro_rules! tuples {
                 }
             }
 
+            #[inline]
             fn from_items(items: &mut Items<'_>) -> Option<Result<Self>> {
+                if !items.may_begin_with_array() {
+                    return Self::take_flat(items);
+                }
                 let mut ahead = items.clone();
                 match ahead.next()? {
                     nested @ Reply::Array(_) => {
@@ -157,6 +177,7 @@ macro_rules! tuples {
         impl<$($name: FromReply),+> Flat for ($($name,)+) {
             const PARTS: usize = [$(stringify!($name)),+].len();
 
+            #[inline]
             fn take_flat(items: &mut Items<'_>) -> Option<Result<Self>> {
                 let mut taken = 0;
                 let mut take = || -> Option<Result<Self>> {

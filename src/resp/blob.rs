@@ -31,6 +31,11 @@ impl<'a> Blob<'a> {
         }
     }
 
+    /// All of `bytes`, which can be shared.
+    pub(crate) fn shared(bytes: &'a Bytes) -> Self {
+        Self::whole(bytes, Some(bytes))
+    }
+
     /// `chunks` are all chunks but the empty one at the end.
     pub(super) fn streamed(chunks: &'a [u8]) -> Self {
         Self {
@@ -65,6 +70,12 @@ impl<'a> Blob<'a> {
         } else {
             Cow::Borrowed(self.bytes)
         }
+    }
+
+    /// The bytes where they were received, if they are in one piece.
+    #[inline]
+    pub(crate) fn as_slice(&self) -> Option<&'a [u8]> {
+        (!self.streamed).then_some(self.bytes)
     }
 
     /// Owned bytes: from 16 KiB on they share the receive buffer of the whole reply (and keep it) where

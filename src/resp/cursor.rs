@@ -28,47 +28,92 @@ impl<'a> Cursor<'a> {
         self.rest.len() / 3
     }
 
+    #[inline]
     pub(super) fn ends_stream(&self) -> bool {
         self.rest.first() == Some(&b'.')
+    }
+
+    /// Whether an array comes next, or an attribute, behind which one may.
+    #[inline]
+    pub(super) fn is_at_array_or_attribute(&self) -> bool {
+        matches!(self.rest, [b'*' | b'|', ..])
     }
 
     /// Reads one reply. `last`: nothing follows it, so its end need not be looked for.
     #[inline]
     pub(super) fn next_reply(&mut self, last: bool) -> Option<Reply<'a>> {
         // What nearly every element of a large reply is.
-        if let [b'$', body @ ..] = self.rest
-            && let [b'0'..=b'9', ..] = body
-        {
-            let (data, tail) = counted(body)?;
-            self.rest = tail;
-            return Some(Reply::Bulk(Blob::whole(data, self.frame)));
+        if let Some(data) = self.next_blob() {
+            Some(Reply::Bulk(data))
+        } else if let Some(number) = self.next_integer() {
+            Some(Reply::Integer(number))
+        } else if let Some(text) = self.next_status() {
+            Some(Reply::Status(text))
+        } else {
+            self.next_other(last)
         }
-        self.next_other(last)
+    }
+
+    /// Reads a string in one piece, if that is what comes next; so do the other two.
+    #[inline(always)]
+    pub(super) fn next_blob(&mut self) -> Option<Blob<'a>> {
+        let [b'$', body @ ..] = self.rest else {
+            return None;
+        };
+        let [b'0'..=b'9', ..] = body else { return None };
+        let (data, tail) = counted(body)?;
+        self.rest = tail;
+        Some(Blob::whole(data, self.frame))
+    }
+
+    #[inline(always)]
+    pub(super) fn next_integer(&mut self) -> Option<i64> {
+        let [b':', body @ ..] = self.rest else {
+            return None;
+        };
+        let (number, tail) = integer(body)?;
+        self.rest = tail;
+        Some(number)
+    }
+
+    #[inline(always)]
+    pub(super) fn next_status(&mut self) -> Option<&'a [u8]> {
+        let [b'+', body @ ..] = self.rest else {
+            return None;
+        };
+        let (text, tail) = line(body)?;
+        self.rest = tail;
+        Some(text)
     }
 
     fn next_other(&mut self, last: bool) -> Option<Reply<'a>> {
-        loop {
-            let (&kind, body) = self.rest.split_first()?;
-            return match kind {
-                b'*' | b'~' | b'%' | b'>' => self.aggregate(kind, body, last),
-                b'$' if matches!(body.first(), Some(b'-' | b'?')) => self.uncounted_bulk(body),
-                b'$' | b'=' | b'!' => {
-                    let (data, tail) = counted(body)?;
-                    self.rest = tail;
-                    self.blob(kind, data)
-                }
-                b'|' => {
-                    let (pairs, tail) = length(body)?;
-                    self.rest = skip(tail, pairs.checked_mul(2)?)?;
-                    continue;
-                }
-                _ => {
-                    let (line, tail) = line(body)?;
-                    self.rest = tail;
-                    scalar(kind, line)
-                }
-            };
+        let (&kind, body) = self.rest.split_first()?;
+        match kind {
+            b'*' | b'~' | b'%' | b'>' => self.aggregate(kind, body, last),
+            b'$' => self.uncounted_bulk(body),
+            b'=' | b'!' => {
+                let (data, tail) = counted(body)?;
+                self.rest = tail;
+                blob(kind, data, self.frame)
+            }
+            b'|' => {
+                self.skip_attributes()?;
+                self.next_reply(last)
+            }
+            _ => {
+                let (line, tail) = line(body)?;
+                self.rest = tail;
+                scalar(kind, line)
+            }
         }
+    }
+
+    fn skip_attributes(&mut self) -> Option<()> {
+        while let [b'|', body @ ..] = self.rest {
+            let (pairs, tail) = length(body)?;
+            self.rest = skip(tail, pairs.checked_mul(2)?)?;
+        }
+        Some(())
     }
 
     fn uncounted_bulk(&mut self, body: &'a [u8]) -> Option<Reply<'a>> {
@@ -84,19 +129,6 @@ impl<'a> Cursor<'a> {
         let raw = chunks.get(..chunks.len().checked_sub(tail.len())?)?;
         self.rest = chunk(tail)?.1;
         Some(Reply::Bulk(Blob::streamed(raw)))
-    }
-
-    fn blob(&self, kind: u8, data: &'a [u8]) -> Option<Reply<'a>> {
-        match kind {
-            b'$' => return Some(Reply::Bulk(Blob::whole(data, self.frame))),
-            b'!' => return Some(Reply::Error(ServerError::new(data))),
-            _ => {}
-        }
-        let (format, data) = data.split_at_checked(3)?;
-        Some(Reply::Verbatim {
-            format: str::from_utf8(format).ok()?,
-            data: Blob::whole(data.get(1..)?, self.frame),
-        })
     }
 
     fn aggregate(&mut self, kind: u8, body: &'a [u8], last: bool) -> Option<Reply<'a>> {
@@ -133,11 +165,20 @@ impl<'a> Cursor<'a> {
     }
 }
 
+fn blob<'a>(kind: u8, data: &'a [u8], frame: Option<&'a Bytes>) -> Option<Reply<'a>> {
+    if kind == b'!' {
+        return Some(Reply::Error(ServerError::new(data)));
+    }
+    let (format, data) = data.split_at_checked(3)?;
+    Some(Reply::Verbatim {
+        format: str::from_utf8(format).ok()?,
+        data: Blob::whole(data.get(1..)?, frame),
+    })
+}
+
 fn scalar(kind: u8, line: &[u8]) -> Option<Reply<'_>> {
     Some(match kind {
-        b'+' => Reply::Status(line),
         b'-' => Reply::Error(ServerError::new(line)),
-        b':' => Reply::Integer(integer(line)),
         b'_' => Reply::Nil,
         b'#' => Reply::Boolean(line == b"t"),
         b',' => Reply::Double(double(line)?),
@@ -146,20 +187,34 @@ fn scalar(kind: u8, line: &[u8]) -> Option<Reply<'_>> {
     })
 }
 
-/// Counted downwards, as only the negative numbers reach as far as `i64::MIN`.
-fn integer(line: &[u8]) -> i64 {
-    let (digits, negative) = match line {
+/// An integer, and what is behind its line's end. Counted downwards, as only the negative numbers reach
+/// as far as `i64::MIN`.
+#[inline]
+fn integer(body: &[u8]) -> Option<(i64, &[u8])> {
+    let (mut rest, negative) = match body {
         [b'-', digits @ ..] => (digits, true),
         [b'+', digits @ ..] => (digits, false),
-        _ => (line, false),
+        _ => (body, false),
     };
-    let below_zero = digits.iter().fold(0_i64, |n, digit| {
-        n.wrapping_mul(10).wrapping_sub(i64::from(digit & 0xF))
-    });
-    if negative {
-        below_zero
-    } else {
-        below_zero.wrapping_neg()
+    let mut below_zero = 0_i64;
+    loop {
+        match rest {
+            [b'\r', _, tail @ ..] => {
+                let number = if negative {
+                    below_zero
+                } else {
+                    below_zero.wrapping_neg()
+                };
+                return Some((number, tail));
+            }
+            [digit, tail @ ..] => {
+                below_zero = below_zero
+                    .wrapping_mul(10)
+                    .wrapping_sub(i64::from(digit & 0xF));
+                rest = tail;
+            }
+            [] => return None,
+        }
     }
 }
 
@@ -190,6 +245,7 @@ pub(super) fn counted(body: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((data, tail.get(2..)?))
 }
 
+#[inline]
 fn line(body: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = body.iter().position(|&byte| byte == b'\r')?;
     let (line, tail) = body.split_at_checked(end)?;

@@ -16,6 +16,7 @@
 use std::mem::replace;
 
 use super::limits::Limits;
+use super::long_string::LongString;
 use super::protocol_error::ProtocolError;
 
 /// Finds the end of one reply after the other; see the [module](self).
@@ -106,8 +107,18 @@ impl Decoder {
         if buf.len() < self.wanted {
             return Ok(None);
         }
+        if self.is_idle()
+            && let Some(tail) = self.plain(buf)
+        {
+            return Ok(Some(FrameInfo {
+                len: buf.len().saturating_sub(tail.len()),
+                push: false,
+                error: false,
+            }));
+        }
         let mut rest = buf.get(self.pos..).unwrap_or_default();
         while self.level.left > 0 {
+            rest = self.plain_elements(rest);
             match self.step(rest) {
                 Ok(Step::To(tail)) => rest = tail,
                 Ok(Step::Short(missing)) => {
@@ -133,8 +144,24 @@ impl Decoder {
         self.wanted.saturating_sub(have).max(1)
     }
 
+    /// The string that is all of the reply which `buf` starts with, if it is worth to be received by
+    /// itself: then the decoder has done with it.
+    pub(crate) fn take_long_string(&mut self, buf: &[u8]) -> Option<LongString> {
+        let [b'$', body @ ..] = buf else { return None };
+        if self.pos > 0 {
+            return None;
+        }
+        let (length, begun) = length(body).ok()??;
+        let length = usize::try_from(length).ok()?;
+        if !LongString::is_worth_it(length) {
+            return None;
+        }
+        self.reset();
+        let header = buf.len().saturating_sub(begun.len());
+        Some(LongString::new(header, length, begun))
+    }
+
     /// Whether no reply is half read.
-    #[cfg(test)]
     pub(crate) fn is_idle(&self) -> bool {
         self.wanted == 1
     }
@@ -145,6 +172,48 @@ impl Decoder {
         self.wanted = 1;
         self.elements = 0;
         self.level = Level::new(LevelKind::Reply, 1);
+    }
+
+    /// What is behind a whole string, integer or OK: nearly all that servers ever send, as a reply or
+    /// an element. `None` if it is anything else, or the end is missing, or it is wrong: that is for
+    /// [`step`](Self::step) to say.
+    #[inline]
+    fn plain<'b>(&self, rest: &'b [u8]) -> Option<&'b [u8]> {
+        match rest {
+            [b'$', body @ ..] => {
+                let (length, tail) = length(body).ok()??;
+                match self.data(body, length, tail) {
+                    Ok(Step::To(tail)) => Some(tail),
+                    _ => None,
+                }
+            }
+            [b':', body @ ..] => match integer(body) {
+                Ok(Step::To(tail)) => Some(tail),
+                _ => None,
+            },
+            [b'+', b'O', b'K', b'\r', b'\n', tail @ ..] => Some(tail),
+            _ => None,
+        }
+    }
+
+    /// What is behind the [plain](Self::plain) elements that come next, all but the last of an aggregate.
+    #[inline]
+    fn plain_elements<'b>(&mut self, mut rest: &'b [u8]) -> &'b [u8] {
+        if self.level.kind != LevelKind::Counted {
+            return rest;
+        }
+        let mut left = self.level.left;
+        while left > 1 {
+            let Some(tail) = self.plain(rest) else { break };
+            rest = tail;
+            left = left.wrapping_sub(1);
+        }
+        if left != self.level.left {
+            self.level.left = left;
+            self.level.attributed = false;
+            self.searched = 0;
+        }
+        rest
     }
 
     /// Deals with the header that `rest` starts with.
@@ -682,6 +751,17 @@ mod tests {
         }
         buf.push(b'x');
         assert!(decoder.advance(&buf).is_err());
+    }
+
+    #[test]
+    fn a_line_that_came_in_two_parts_leaves_nothing_behind() {
+        let bytes = b"*3\r\n+OK\r\n+\r\n:1\r\n";
+        for cut in 0..bytes.len() {
+            let mut decoder = Decoder::new(Limits::default());
+            assert_eq!(decoder.advance(&bytes[..cut]), Ok(None));
+            let info = decoder.advance(bytes).unwrap().unwrap();
+            assert_eq!(info.len, bytes.len());
+        }
     }
 
     #[test]

@@ -2,53 +2,118 @@
 
 use bytes::Bytes;
 
+use super::blob::Blob;
 use super::cursor::Cursor;
 use super::items::Items;
 use super::reply::Reply;
 
+/// What is no longer than this is held in place: all that makes a frame no larger than the longest
+/// variant does.
+const SHORT: usize = 46;
+
 /// The bytes of a complete reply, as the decoder framed it.
 #[derive(Clone)]
-pub(crate) struct Frame {
-    bytes: Bytes,
-    /// How many replies there are if they are to be seen as one array.
-    sequence: Option<usize>,
+pub(crate) enum Frame {
+    /// A reply of a few bytes: nothing is allocated for an OK or a number.
+    Short { len: u8, bytes: [u8; SHORT] },
+    /// The data of a string: it can become the caller's value as it is.
+    Bulk(Vec<u8>),
+    /// Any reply.
+    One(Bytes),
+    /// So many replies that are to be seen as one array.
+    Sequence(Bytes, usize),
 }
 
 impl Frame {
     /// `bytes` are exactly one reply that the decoder has checked.
-    pub(crate) fn new(bytes: Bytes) -> Self {
-        Self {
-            bytes,
-            sequence: None,
+    pub(crate) const fn new(bytes: Bytes) -> Self {
+        Self::One(bytes)
+    }
+
+    /// As [`new`](Self::new), copied to where it is of most use.
+    pub(crate) fn copied(bytes: &[u8]) -> Self {
+        if let Some(short) = Self::short(bytes) {
+            return short;
         }
+        match Cursor::new(bytes, None).next_blob() {
+            Some(data) => Self::Bulk(data.into_vec()),
+            None => Self::One(Bytes::copy_from_slice(bytes)),
+        }
+    }
+
+    fn short(reply: &[u8]) -> Option<Self> {
+        let mut bytes = [0; SHORT];
+        bytes.get_mut(..reply.len())?.copy_from_slice(reply);
+        let len = u8::try_from(reply.len()).ok()?;
+        Some(Self::Short { len, bytes })
+    }
+
+    /// The data of a string reply.
+    pub(crate) const fn bulk(data: Vec<u8>) -> Self {
+        Self::Bulk(data)
     }
 
     /// `bytes` are `count` such replies, to be seen as one array: the replies of a pipeline.
-    pub(crate) fn sequence(bytes: Bytes, count: usize) -> Self {
-        Self {
-            bytes,
-            sequence: Some(count),
-        }
+    pub(crate) const fn sequence(bytes: Bytes, count: usize) -> Self {
+        Self::Sequence(bytes, count)
     }
 
     pub(crate) fn reply(&self) -> Reply<'_> {
-        let mut cursor = Cursor::new(&self.bytes, Some(&self.bytes));
-        match self.sequence {
+        let (mut cursor, count) = match self {
+            Self::Bulk(data) => return Reply::Bulk(Blob::whole(data, None)),
+            Self::Short { len, bytes } => {
+                let bytes = bytes.get(..usize::from(*len)).unwrap_or_default();
+                (Cursor::new(bytes, None), None)
+            }
+            Self::One(bytes) => (Cursor::new(bytes, Some(bytes)), None),
+            Self::Sequence(bytes, count) => (Cursor::new(bytes, Some(bytes)), Some(*count)),
+        };
+        match count {
             Some(count) => Reply::Array(Items::new(cursor, Some(count))),
             None => cursor.next_reply(true).unwrap_or(Reply::Nil),
+        }
+    }
+
+    /// The data, if it is a string that is held by itself.
+    pub(crate) fn into_bulk(self) -> Result<Vec<u8>, Self> {
+        match self {
+            Self::Bulk(data) => Ok(data),
+            other => Err(other),
         }
     }
 }
 
 impl std::fmt::Debug for Frame {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Frame({:?}, {} bytes)", self.reply(), self.bytes.len())
+        write!(f, "Frame({:?})", self.reply())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn it_is_small_enough_to_be_moved() {
+        assert!(size_of::<Frame>() <= 48, "{}", size_of::<Frame>());
+    }
+
+    #[test]
+    fn a_copied_reply_is_the_same_wherever_it_goes() {
+        for data in [0, 1, SHORT - 7, SHORT - 6, SHORT, 1000] {
+            let reply = format!("${data}\r\n{}\r\n", "x".repeat(data));
+            let frame = Frame::copied(reply.as_bytes());
+            assert_eq!(matches!(frame, Frame::Short { .. }), reply.len() <= SHORT);
+            let Reply::Bulk(blob) = frame.reply() else {
+                panic!()
+            };
+            assert_eq!(&*blob.as_bytes(), "x".repeat(data).as_bytes());
+        }
+        let list = format!("*2\r\n+{}\r\n:1\r\n", "x".repeat(100));
+        let frame = Frame::copied(list.as_bytes());
+        assert!(matches!(frame.reply(), Reply::Array(items) if items.len() == Some(2)));
+        assert!(matches!(Frame::copied(b"$-1\r\n").reply(), Reply::Nil));
+    }
 
     #[test]
     fn several_replies_are_seen_as_one_array() {
@@ -59,7 +124,7 @@ mod tests {
         };
         let kinds: Vec<_> = items.map(|item| item.kind_name()).collect();
         assert_eq!(kinds, ["a status", "an array", "an error", "an array"]);
-        assert_eq!(format!("{frame:?}"), "Frame(Array(Items(4)), 33 bytes)");
+        assert_eq!(format!("{frame:?}"), "Frame(Array(Items(4)))");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::iter::FusedIterator;
 
+use super::blob::Blob;
 use super::cursor::Cursor;
 use super::reply::Reply;
 
@@ -41,11 +42,49 @@ impl<'a> Items<'a> {
         Pairs { items: self }
     }
 
-    fn next_of(&mut self, left: Option<usize>) -> Option<Reply<'a>> {
-        if left.is_none() && self.cursor.ends_stream() {
-            return None;
+    /// Whether the next element may be an array, by its first byte.
+    #[inline]
+    pub(crate) fn may_begin_with_array(&self) -> bool {
+        self.cursor.is_at_array_or_attribute()
+    }
+
+    /// The next element, if it is a string in one piece; else nothing is taken. So do the other two.
+    ///
+    /// They are for types that know what they are mostly made of. As a [`Reply`] each element goes
+    /// through memory, in which it is assembled, which takes several times as long as to read it.
+    #[inline(always)]
+    pub(crate) fn next_blob(&mut self) -> Option<Blob<'a>> {
+        self.next_if(Cursor::next_blob)
+    }
+
+    #[inline(always)]
+    pub(crate) fn next_integer(&mut self) -> Option<i64> {
+        self.next_if(Cursor::next_integer)
+    }
+
+    #[inline(always)]
+    pub(crate) fn next_status(&mut self) -> Option<&'a [u8]> {
+        self.next_if(Cursor::next_status)
+    }
+
+    #[inline(always)]
+    fn next_if<T>(&mut self, take: impl FnOnce(&mut Cursor<'a>) -> Option<T>) -> Option<T> {
+        let after = self.left?.checked_sub(1)?;
+        let taken = take(&mut self.cursor)?;
+        self.left = Some(after);
+        Some(taken)
+    }
+
+    #[cold]
+    fn next_streamed(&mut self) -> Option<Reply<'a>> {
+        let item = match self.cursor.ends_stream() {
+            true => None,
+            false => self.cursor.next_reply(false),
+        };
+        if item.is_none() {
+            self.left = Some(0);
         }
-        self.cursor.next_reply(left == Some(0))
+        item
     }
 }
 
@@ -54,13 +93,13 @@ impl<'a> Iterator for Items<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Reply<'a>> {
-        let after = match self.left {
-            Some(left) => Some(left.checked_sub(1)?),
-            None => None,
+        let Some(left) = self.left else {
+            return self.next_streamed();
         };
-        let item = self.next_of(after);
+        let after = left.checked_sub(1)?;
+        let item = self.cursor.next_reply(after == 0);
         // Once it has ended it stays so, whatever the bytes are.
-        self.left = if item.is_some() { after } else { Some(0) };
+        self.left = Some(if item.is_some() { after } else { 0 });
         item
     }
 

@@ -10,7 +10,8 @@
 //! Two passes because each is simple and tight by itself: the first never needs to hold half a tree
 //! between two reads, and the second never meets an incomplete or malformed reply, so that a type is
 //! decoded straight from the bytes without a tree of values in between. The bytes of a frame stay
-//! where they were received, and large strings share them.
+//! where they were received, and large strings share them. A reply that is a single large string takes
+//! neither pass: what is behind its header is received straight into the caller's value ([`LongString`]).
 //!
 //! [`Value`] is the owned reply, for when the type is not known beforehand.
 //!
@@ -29,6 +30,7 @@ mod encoded;
 mod frame;
 mod items;
 mod limits;
+mod long_string;
 mod protocol;
 mod protocol_error;
 mod reply;
@@ -42,6 +44,7 @@ pub(crate) use decoder::Decoder;
 pub(crate) use encode::Decimal;
 pub(crate) use encoded::{Encoded, SHARED_FROM, SLICES};
 pub(crate) use frame::Frame;
+pub(crate) use long_string::LongString;
 
 pub use blob::Blob;
 pub use items::{Items, Pairs};

@@ -22,9 +22,15 @@ impl ProtocolError {
     /// `at` is the rest of `buf` from the offending byte on.
     #[cold]
     pub(super) fn new(buf: &[u8], at: &[u8], what: &'static str) -> Self {
+        Self::at(buf.len().saturating_sub(at.len()), at, what)
+    }
+
+    /// `at` is what is received from the offending byte on, which is the `offset`th.
+    #[cold]
+    pub(super) fn at(offset: usize, at: &[u8], what: &'static str) -> Self {
         let excerpt = at.get(..EXCERPT).unwrap_or(at);
         Self {
-            offset: buf.len().saturating_sub(at.len()),
+            offset,
             what,
             excerpt: excerpt.escape_ascii().to_string(),
         }

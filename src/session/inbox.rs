@@ -1,18 +1,23 @@
 //! [`Inbox`]: what has been received and not been taken yet, and how many whole replies that is.
 
-use bytes::{Bytes, BytesMut};
+use std::mem::replace;
+use std::ops::Range;
 
-use crate::resp::{Decoder, Frame, Limits, ProtocolError};
+use bytes::Bytes;
+
+use super::loan::Loan;
+use crate::resp::{Decoder, Frame, Limits, LongString, ProtocolError};
 
 /// Less room than this is not worth a read.
-const LEAST: usize = 1024;
+const LEAST: usize = 4 * 1024;
 
-/// The most room that is made for a long reply ahead of what has arrived of it, however long the
-/// peer says that it is going to be, unless as much has arrived already.
-const FIRST_STEP: usize = 256 * 1024;
+/// The most room that is made for one read, unless more than this is there already of what is awaited:
+/// from here on a read is not worth mentioning beside what it takes to go over its bytes.
+const MOST: usize = 512 * 1024;
 
-/// A buffer that received more than this at once is given back.
-const KEPT: usize = 1024 * 1024;
+/// From this length on a reply takes the whole buffer with it: to copy it would cost more, and long
+/// strings in it are shared.
+const GIVEN_AWAY: usize = 16 * 1024;
 
 /// How the next replies are to be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,115 +39,258 @@ impl Awaited {
 }
 
 /// The receive buffer of one connection.
+///
+/// ```text
+///   buffer  ░░░░░┃ whole replies ┃ pushes ┃ what is not gone over yet ┃ room
+///             start             end     next                       filled
+/// ```
+/// A long string that is awaited by itself does not go through it, but straight into what it is
+/// handed out in.
 #[derive(Debug)]
 pub(crate) struct Inbox {
-    /// Received bytes, then room that is zeroed once and not before each read.
-    buffer: BytesMut,
-    /// How many bytes of the buffer have been received.
-    filled: usize,
-    /// How many of them are whole replies.
-    scanned: usize,
-    /// How many replies these are.
+    /// All of it is initialised, and not again before each read.
+    buffer: Vec<u8>,
+    /// Where the replies start that are whole and have not been taken.
+    start: usize,
+    /// Where they end.
+    end: usize,
+    /// How many these are.
     replies: usize,
+    /// Where the search for more goes on: behind the pushes that came after them.
+    next: usize,
+    /// Where the bytes end that have been received.
+    filled: usize,
     decoder: Decoder,
-    /// Room that is made before each read.
+    string: Option<LongString>,
+    loan: Loan,
+    /// How much room the first read of a reply is given.
     room: usize,
 }
 
 impl Inbox {
     pub(crate) fn new(limits: Limits, room: usize) -> Self {
         Self {
-            buffer: BytesMut::new(),
-            filled: 0,
-            scanned: 0,
+            buffer: Vec::new(),
+            start: 0,
+            end: 0,
             replies: 0,
+            next: 0,
+            filled: 0,
             decoder: Decoder::new(limits),
+            string: None,
+            loan: Loan::new(room),
             room,
         }
     }
 
     /// Where the next bytes are to be received to. Never empty.
     pub(crate) fn space(&mut self) -> &mut [u8] {
-        let scanning = self.filled - self.scanned;
-        let missing = self.decoder.missing(scanning).min(FIRST_STEP.max(scanning));
-        let free = self.buffer.len() - self.filled;
-        if free < missing.max(self.room.min(LEAST)) {
-            self.buffer.truncate(self.filled);
-            self.buffer.resize(self.filled + missing.max(self.room), 0);
+        let in_string = self.is_in_string();
+        if !in_string {
+            self.make_room();
         }
-        self.buffer.get_mut(self.filled..).unwrap_or_default()
+        match &mut self.string {
+            Some(string) if in_string => string.space(),
+            _ => self.buffer.get_mut(self.filled..).unwrap_or_default(),
+        }
     }
 
     /// Says that `count` bytes were received to [`space`](Self::space).
     pub(crate) fn received(&mut self, count: usize) {
-        self.filled = (self.filled + count).min(self.buffer.len());
+        let in_string = self.is_in_string();
+        match &mut self.string {
+            Some(string) if in_string => string.received(count),
+            _ => self.filled = (self.filled + count).min(self.buffer.len()),
+        }
     }
 
-    /// Takes what is awaited, once all of it has come.
+    fn is_in_string(&self) -> bool {
+        let string = self.string.as_ref();
+        string.is_some_and(|string| !string.is_complete())
+    }
+
+    /// Takes what is awaited, once all of it has come. It must be the same till then.
     ///
     /// # Errors
     /// What is wrong with the bytes that came. The connection is of no use then.
     pub(crate) fn frame(&mut self, awaited: Awaited) -> Result<Option<Frame>, ProtocolError> {
-        if !self.scan(awaited.count())? {
-            return Ok(None);
+        if self.string.is_some() {
+            return self.take_string();
         }
-        let replies = self.replies;
-        let bytes = self.split_off_scanned();
-        Ok(Some(match awaited {
-            Awaited::One => Frame::new(bytes),
-            Awaited::Sequence(_) => Frame::sequence(bytes, replies),
-        }))
-    }
-
-    /// Looks for whole replies till there are `wanted`; whether there are.
-    fn scan(&mut self, wanted: usize) -> Result<bool, ProtocolError> {
-        while self.replies < wanted {
-            let rest = self
-                .buffer
-                .get(self.scanned..self.filled)
-                .unwrap_or_default();
-            match self.decoder.advance(rest)? {
-                None => return Ok(false),
-                Some(frame) if frame.push => self.cut(frame.len),
-                Some(frame) => {
-                    self.scanned += frame.len;
-                    self.replies += 1;
-                }
-            }
+        if self.scan(awaited.count())? {
+            return Ok(Some(self.take(awaited)));
         }
-        Ok(true)
-    }
-
-    /// Takes a push out from behind the whole replies.
-    fn cut(&mut self, len: usize) {
-        self.buffer
-            .copy_within(self.scanned + len..self.filled, self.scanned);
-        self.filled -= len;
-    }
-
-    fn split_off_scanned(&mut self) -> Bytes {
-        let bytes = self.buffer.split_to(self.scanned).freeze();
-        self.filled -= self.scanned;
-        self.scanned = 0;
-        self.replies = 0;
-        if bytes.len() > KEPT {
-            // The rest must not keep the whole of a large buffer alive.
-            let rest = self.buffer.get(..self.filled).unwrap_or_default();
-            self.buffer = BytesMut::from(rest);
+        if awaited == Awaited::One {
+            self.begin_string();
         }
-        bytes
+        Ok(None)
     }
 
     /// Whether nothing has been received that nobody asked for; pushes don't count, not even one
     /// of which the rest is still under way.
     pub(crate) fn is_quiet(&mut self) -> bool {
-        self.scan(1).is_ok_and(|reply| !reply)
-            && matches!(self.buffer.get(..self.filled), Some([] | [b'>', ..]))
+        self.string.is_none()
+            && self.scan(1).is_ok_and(|reply| !reply)
+            && matches!(
+                self.buffer.get(self.next..self.filled),
+                Some([] | [b'>', ..])
+            )
+    }
+
+    /// Looks for whole replies till there are `wanted`; whether there are.
+    fn scan(&mut self, wanted: usize) -> Result<bool, ProtocolError> {
+        while self.replies < wanted {
+            let rest = self.buffer.get(self.next..self.filled).unwrap_or_default();
+            match self.decoder.advance(rest)? {
+                None => return Ok(false),
+                Some(frame) if frame.push => self.next += frame.len,
+                Some(frame) => self.keep(frame.len),
+            }
+        }
+        Ok(true)
+    }
+
+    /// Counts what comes next to the whole replies. They have to lie in a row.
+    fn keep(&mut self, len: usize) {
+        if self.replies == 0 {
+            self.start = self.next;
+            self.end = self.next;
+        }
+        if self.end < self.next {
+            self.buffer
+                .copy_within(self.next..self.next + len, self.end);
+        }
+        self.replies += 1;
+        self.end += len;
+        self.next += len;
+    }
+
+    fn take(&mut self, awaited: Awaited) -> Frame {
+        let (whole, replies) = (self.start..self.end, self.replies);
+        self.start = self.next;
+        self.end = self.next;
+        self.replies = 0;
+        self.loan.observe(whole.len());
+        // What is left is copied, and what was there is kept alive: neither must be much more than it.
+        let is_most = whole.len() >= GIVEN_AWAY.max(self.filled / 2);
+        let frame = if is_most && !self.is_string(&whole, awaited) {
+            let bytes = self.give_away(whole);
+            match awaited {
+                Awaited::One => Frame::new(bytes),
+                Awaited::Sequence(_) => Frame::sequence(bytes, replies),
+            }
+        } else {
+            let bytes = self.buffer.get(whole).unwrap_or_default();
+            match awaited {
+                Awaited::One => Frame::copied(bytes),
+                Awaited::Sequence(_) => Frame::sequence(Bytes::copy_from_slice(bytes), replies),
+            }
+        };
+        self.tidy();
+        frame
+    }
+
+    /// Whether it is a string, which becomes its taker's own when it is copied.
+    fn is_string(&self, reply: &Range<usize>, awaited: Awaited) -> bool {
+        awaited == Awaited::One && self.buffer.get(reply.start) == Some(&b'$')
+    }
+
+    /// The bytes of these replies, which go with all of the buffer but what comes behind them.
+    fn give_away(&mut self, replies: Range<usize>) -> Bytes {
+        let rest = self.buffer.get(self.next..self.filled).unwrap_or_default();
+        let rest = rest.to_vec();
+        let given = replace(&mut self.buffer, rest);
+        self.restart();
+        self.loan.give(given).slice(replies)
+    }
+
+    /// Starts over at the front of the buffer where that costs nothing, and with a small one if a large
+    /// one is not in demand.
+    fn tidy(&mut self) {
+        let rest = self.buffer.get(self.next..self.filled).unwrap_or_default();
+        if rest.len() < LEAST && !self.loan.keeps(self.buffer.len()) {
+            self.buffer = rest.to_vec();
+            self.restart();
+        } else if rest.is_empty() {
+            self.restart();
+        }
+    }
+
+    /// What is not gone over yet has been moved to the front, and there is nothing before it.
+    fn restart(&mut self) {
+        self.filled -= self.next;
+        self.start = 0;
+        self.end = 0;
+        self.next = 0;
+    }
+
+    /// Sees to it that there is room for a read: as much again as is held, so that a long reply takes
+    /// few reads and few moves, and a short one little room.
+    fn make_room(&mut self) {
+        let least = LEAST.min(self.room);
+        if self.buffer.len() - self.filled >= least {
+            return;
+        }
+        self.move_to_front();
+        let held = self.filled;
+        self.take_back(held + least);
+        // Of a string that is part of a long reply all that is missing, but no more than is held.
+        let missing = self.decoder.missing(held - self.next).min(held);
+        let room = self.room.max(held.min(MOST)).max(missing);
+        if self.buffer.is_empty() {
+            // These come zeroed from the system.
+            self.buffer = vec![0; room];
+        } else if self.buffer.len() - held < least.max(held.min(MOST)) {
+            self.buffer.resize(held + room, 0);
+        }
+    }
+
+    /// Goes on in the buffer that was out, if it is back and larger.
+    fn take_back(&mut self, least: usize) {
+        if let Some(mut buffer) = self.loan.take_back()
+            && buffer.len() >= self.buffer.len().max(least)
+            && let Some(place) = buffer.get_mut(..self.filled)
+        {
+            place.copy_from_slice(self.buffer.get(..self.filled).unwrap_or_default());
+            self.buffer = buffer;
+        }
+    }
+
+    fn move_to_front(&mut self) {
+        if self.replies == 0 {
+            self.start = self.next;
+            self.end = self.next;
+        }
+        let whole = self.end - self.start;
+        self.buffer.copy_within(self.start..self.end, 0);
+        self.buffer.copy_within(self.next..self.filled, whole);
+        self.filled -= self.next - whole;
+        self.start = 0;
+        self.end = whole;
+        self.next = whole;
+    }
+
+    /// If what comes next is a long string, it goes on by itself.
+    fn begin_string(&mut self) {
+        let rest = self.buffer.get(self.next..self.filled).unwrap_or_default();
+        self.string = self.decoder.take_long_string(rest);
+        if self.string.is_some() {
+            self.next = self.filled;
+            self.tidy();
+        }
+    }
+
+    fn take_string(&mut self) -> Result<Option<Frame>, ProtocolError> {
+        match self.string.take_if(|string| string.is_complete()) {
+            Some(string) => string.into_frame().map(Some),
+            None => Ok(None),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::loan::KEPT;
     use super::*;
     use crate::resp::Reply;
 
@@ -215,19 +363,249 @@ mod tests {
 
     #[test]
     fn a_long_reply_is_given_room_as_it_arrives() {
+        for (header, most) in [("$500000000\r\n", 1 << 20), ("*1\r\n$500000000\r\n", MOST)] {
+            let mut inbox = Inbox::new(Limits::default(), ROOM);
+            receive(&mut inbox, header.as_bytes());
+            let mut arrived = 0;
+            for _ in 0..200 {
+                assert!(inbox.frame(Awaited::One).unwrap().is_none());
+                let room = inbox.space().len();
+                assert!(
+                    room <= most.max(arrived) + header.len(),
+                    "{arrived}: {room}"
+                );
+                let count = room.min(100_000);
+                inbox.received(count);
+                arrived += count;
+            }
+            let held = match &inbox.string {
+                Some(string) => string.capacity(),
+                None => inbox.buffer.capacity(),
+            };
+            assert!(held <= 3 * arrived, "{held} for {arrived}");
+        }
+    }
+
+    #[test]
+    fn what_a_burst_took_is_given_back() {
+        let item = format!("$50\r\n{}\r\n", "x".repeat(50));
+        let list = format!("*20000\r\n{}", item.repeat(20_000)).into_bytes();
+        for behind in [b"".as_slice(), b":1", b":1\r\n"] {
+            for string in [list.as_slice(), &string(100_000), &string(2_000_000)] {
+                let mut inbox = Inbox::new(Limits::default(), ROOM);
+                receive(&mut inbox, string);
+                receive(&mut inbox, behind);
+                drop(one(&mut inbox));
+                assert!(
+                    inbox.buffer.capacity() <= KEPT,
+                    "{}",
+                    inbox.buffer.capacity()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_large_buffer_is_kept_while_large_replies_come_and_not_for_ever() {
+        let item = format!("$50\r\n{}\r\n", "x".repeat(50));
+        let list = format!("*10000\r\n{}", item.repeat(10_000)).into_bytes();
         let mut inbox = Inbox::new(Limits::default(), ROOM);
-        receive(&mut inbox, b"$500000000\r\n");
-        assert!(inbox.frame(Awaited::One).unwrap().is_none());
-        assert!(inbox.space().len() <= FIRST_STEP + ROOM);
-        let megabyte = vec![b'x'; 1 << 20];
-        let mut inbox = Inbox::new(Limits::default(), ROOM);
-        receive(&mut inbox, b"$1048576\r\n");
-        receive(&mut inbox, &megabyte);
-        receive(&mut inbox, b"\r\n");
-        drop(one(&mut inbox));
-        assert!(
-            inbox.buffer.capacity() < ROOM,
-            "and the buffer is given back"
+        for _ in 0..5 {
+            receive(&mut inbox, &list);
+            drop(one(&mut inbox));
+        }
+        let room = inbox.space().len();
+        assert!(room > list.len(), "{room}");
+        for _ in 0..8 {
+            receive(&mut inbox, b"+OK\r\n");
+            one(&mut inbox);
+        }
+        assert_eq!(inbox.space().len(), ROOM);
+        let mut inbox = Inbox::new(Limits::default(), 1 << 20);
+        let before = inbox.space().as_ptr();
+        receive(&mut inbox, b"+OK\r\n");
+        one(&mut inbox);
+        assert_eq!(
+            inbox.space().as_ptr(),
+            before,
+            "as large as it was asked to be"
         );
+    }
+
+    #[test]
+    fn reads_of_a_long_list_are_few_and_of_short_replies_no_longer_than_they_need_be() {
+        let list = format!("$64\r\n{}\r\n", "x".repeat(64)).repeat(10_000);
+        let list = format!("*10000\r\n{list}");
+        let mut inbox = Inbox::new(Limits::default(), ROOM);
+        let mut rest = list.as_bytes();
+        let mut reads = 0;
+        while inbox.frame(Awaited::One).unwrap().is_none() {
+            let space = inbox.space();
+            let (now, later) = rest.split_at(space.len().min(rest.len()));
+            space[..now.len()].copy_from_slice(now);
+            inbox.received(now.len());
+            rest = later;
+            reads += 1;
+        }
+        assert!(reads <= 6, "{reads}");
+        assert_eq!(inbox.space().len(), ROOM);
+        receive(&mut inbox, b"+OK\r\n");
+        one(&mut inbox);
+        let before = inbox.buffer.as_ptr();
+        receive(&mut inbox, b"+OK\r\n");
+        one(&mut inbox);
+        assert_eq!((inbox.buffer.as_ptr(), inbox.space().len()), (before, ROOM));
+    }
+
+    #[test]
+    fn a_buffer_full_of_pushes_is_gone_through_once() {
+        let mut inbox = Inbox::new(Limits::default(), 1 << 20);
+        let pushes = b">1\r\n+a\r\n".repeat(100_000);
+        receive(&mut inbox, &pushes);
+        receive(&mut inbox, b":1\r\n");
+        receive(&mut inbox, &pushes);
+        receive(&mut inbox, b":2\r\n>1\r\n+b");
+        let frame = inbox.frame(Awaited::Sequence(2)).unwrap().unwrap();
+        let Reply::Array(items) = frame.reply() else {
+            panic!()
+        };
+        assert_eq!(
+            items.map(|item| item.kind_name()).collect::<Vec<_>>(),
+            ["an integer"; 2]
+        );
+        assert!(inbox.is_quiet());
+        receive(&mut inbox, b"\r\n:3\r\n");
+        assert!(matches!(one(&mut inbox).reply(), Reply::Integer(3)));
+    }
+
+    /// A string reply, none of whose bytes is like the one before.
+    fn string(length: usize) -> Vec<u8> {
+        let data: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
+        [format!("${length}\r\n").as_bytes(), &data, b"\r\n"].concat()
+    }
+
+    /// Receives the parts, and looks after each.
+    fn receive_parts<'b>(
+        inbox: &mut Inbox,
+        parts: impl IntoIterator<Item = &'b [u8]>,
+    ) -> Result<Option<Frame>, ProtocolError> {
+        for part in parts {
+            let mut part = part;
+            while !part.is_empty() {
+                if let Some(frame) = inbox.frame(Awaited::One)? {
+                    receive(inbox, part);
+                    return Ok(Some(frame));
+                }
+                let space = inbox.space();
+                let (now, later) = part.split_at(space.len().min(part.len()));
+                space[..now.len()].copy_from_slice(now);
+                inbox.received(now.len());
+                part = later;
+            }
+        }
+        inbox.frame(Awaited::One)
+    }
+
+    #[test]
+    fn a_long_string_cut_anywhere_is_handed_out_in_what_it_was_received_in() {
+        for length in [ROOM, 100_000, 3_000_000] {
+            let whole = string(length);
+            let header = whole.len() - length - 2;
+            let places = [
+                1,
+                2,
+                header - 2,
+                header - 1,
+                header,
+                header + 1,
+                header + 1000,
+                header + ROOM - 1,
+                header + length - 1,
+                header + length,
+                header + length + 1,
+            ];
+            let behind = b":1\r\n".as_slice();
+            for (at, place) in places.into_iter().enumerate() {
+                for other in &places[at..] {
+                    let (a, rest) = whole.split_at(place);
+                    let (b, c) = rest.split_at(other - place);
+                    let c = [c, behind].concat();
+                    let mut inbox = Inbox::new(Limits::default(), ROOM);
+                    let frame = receive_parts(&mut inbox, [a, b, &c]).unwrap().unwrap();
+                    let data = frame.into_bulk().unwrap();
+                    assert_eq!(data, whole[header..header + length], "{place} {other}");
+                    assert!(data.capacity() <= length + 2, "{}", data.capacity());
+                    assert!(matches!(one(&mut inbox).reply(), Reply::Integer(1)));
+                    assert!(inbox.is_quiet());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_string_may_come_byte_by_byte() {
+        let bytes = [b">1\r\n+a\r\n".as_slice(), &string(ROOM), b"+OK\r\n"].concat();
+        let mut inbox = Inbox::new(Limits::default(), ROOM);
+        let mut frames = Vec::new();
+        for byte in bytes.chunks(1) {
+            assert!(frames.len() < 2);
+            receive(&mut inbox, byte);
+            frames.extend(inbox.frame(Awaited::One).unwrap());
+        }
+        assert_eq!(frames.len(), 2);
+        assert!(matches!(frames[0].reply(), Reply::Bulk(data) if data.len() == ROOM));
+        assert!(inbox.is_quiet());
+    }
+
+    #[test]
+    fn a_long_string_under_way_is_not_quiet_and_nothing_behind_it_is_read_into_it() {
+        let whole = string(100_000);
+        let mut inbox = Inbox::new(Limits::default(), ROOM);
+        receive(&mut inbox, &whole[..ROOM]);
+        assert!(inbox.frame(Awaited::One).unwrap().is_none());
+        assert!(!inbox.is_quiet());
+        assert_eq!(inbox.space().len(), whole.len() - ROOM);
+        receive(&mut inbox, &whole[ROOM..]);
+        assert!(!inbox.is_quiet());
+        assert_eq!(inbox.space().len(), ROOM, "room for the next");
+        receive(&mut inbox, b"+OK\r\n");
+        assert!(matches!(one(&mut inbox).reply(), Reply::Bulk(_)));
+        assert!(matches!(one(&mut inbox).reply(), Reply::Status(b"OK")));
+    }
+
+    #[test]
+    fn a_long_string_without_its_line_end_is_refused() {
+        for end in [b"xx", b"\rx", b"x\n", b"\n\r"] {
+            let mut bytes = string(100_000);
+            let at = bytes.len() - 2;
+            bytes[at..].copy_from_slice(end);
+            for cut in [at, at + 1, at + 2] {
+                let mut inbox = Inbox::new(Limits::default(), ROOM);
+                let parts = [&bytes[..50], &bytes[50..cut], &bytes[cut..]];
+                let error = receive_parts(&mut inbox, parts).unwrap_err();
+                assert_eq!(error.offset(), at, "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_limits_hold_for_long_strings_and_what_is_no_string_is_no_such() {
+        let limits = Limits::default().max_bulk(50_000);
+        let mut inbox = Inbox::new(limits, ROOM);
+        receive(&mut inbox, b"$50001\r\n");
+        assert!(inbox.frame(Awaited::One).is_err());
+        for (head, awaited) in [
+            ("$50000\r\n", Awaited::Sequence(1)),
+            ("*1\r\n$50000\r\n", Awaited::One),
+            ("|1\r\n+a\r\n+b\r\n$50000\r\n", Awaited::One),
+            ("=50000\r\ntxt:", Awaited::One),
+            ("$?\r\n;50000\r\n", Awaited::One),
+            ("$32767\r\n", Awaited::One),
+        ] {
+            let mut inbox = Inbox::new(limits, ROOM);
+            receive(&mut inbox, head.as_bytes());
+            assert!(inbox.frame(awaited).unwrap().is_none());
+            assert!(inbox.string.is_none(), "{head}");
+        }
     }
 }

@@ -4,10 +4,9 @@
 mod batch_answer;
 mod handshake;
 mod inbox;
+mod loan;
 mod pool_stats;
 mod queue;
-#[cfg(test)]
-mod queue_tests;
 mod scan_state;
 mod slots;
 mod upkeep;
@@ -16,7 +15,7 @@ pub(crate) use batch_answer::BatchAnswer;
 pub(crate) use handshake::{Handshake, Progress};
 pub(crate) use inbox::{Awaited, Inbox};
 pub use pool_stats::PoolStats;
-pub(crate) use queue::{Answer, Queue, Ticket, reuse};
+pub(crate) use queue::{Queue, Ticket, reuse};
 pub(crate) use scan_state::ScanState;
 pub(crate) use slots::{Expiry, Slots, Taken};
 pub(crate) use upkeep::{Need, Upkeep};

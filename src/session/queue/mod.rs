@@ -20,6 +20,11 @@ use crate::resp::{Encoded, Frame};
 
 use super::{Awaited, Inbox};
 
+#[cfg(feature = "async")]
+mod driven;
+#[cfg(test)]
+mod tests;
+
 /// What is queued and awaited at most before callers have to wait for room.
 const MOST_AWAITED: usize = 32 * 1024;
 /// The same in bytes that have not been handed over to be written.
@@ -84,14 +89,6 @@ enum State<W> {
     Abandoned,
     /// Its caller is to take this.
     Done(Result<Frame>),
-}
-
-/// What a caller gets.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) result: Result<Frame>,
-    /// When the request had to be answered.
-    pub(crate) deadline: Option<Instant>,
 }
 
 impl<W> Queue<W> {
@@ -177,12 +174,6 @@ impl<W> Queue<W> {
         ticket
     }
 
-    /// Keeps what the caller could not write of its request right away, to be written as others are.
-    pub(crate) fn keep_rest(&mut self, rest: &[u8]) {
-        self.handed = self.written;
-        self.outgoing.extend_from_slice(rest);
-    }
-
     fn await_reply(
         &mut self,
         length: usize,
@@ -226,22 +217,6 @@ impl<W> Queue<W> {
         self.entries.push(entry);
         // There are never more than `MOST_AWAITED` and the answers that are not taken yet.
         u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
-    }
-
-    /// Gives the requests pushed since the last time their deadline.
-    pub(crate) fn stamp(&mut self, deadline: Option<Instant>) {
-        let first = self.awaited.len().saturating_sub(self.unstamped);
-        self.unstamped = 0;
-        for index in self.awaited.range(first..) {
-            if let Some(entry) = self.entries.get_mut(*index as usize) {
-                entry.deadline = entry.deadline.or(deadline);
-            }
-        }
-    }
-
-    /// Whether some requests have no deadline yet.
-    pub(crate) const fn is_unstamped(&self) -> bool {
-        self.unstamped > 0
     }
 
     /// Whether there is something to write.
@@ -324,11 +299,6 @@ impl<W> Queue<W> {
         self.lost = Some(cause);
     }
 
-    /// Whether the connection is gone.
-    pub(crate) const fn is_lost(&self) -> bool {
-        self.lost.is_some()
-    }
-
     /// Why it was lost.
     pub(crate) fn lost(&self) -> Option<Error> {
         let cause = self.lost.as_ref()?;
@@ -340,24 +310,18 @@ impl<W> Queue<W> {
         self.retired = true;
     }
 
-    /// Whether it was retired and nobody waits for anything any more: the connection can be closed.
-    pub(crate) const fn is_done_with(&self) -> bool {
-        self.retired && self.waiting == 0
-    }
-
     /// The answer to a request, if it has come; the ticket is used up then.
-    pub(crate) fn take(&mut self, ticket: &Ticket) -> Option<Answer> {
+    pub(crate) fn take(&mut self, ticket: &Ticket) -> Option<Result<Frame>> {
         let entry = self.entries.get_mut(ticket.0 as usize)?;
         if !matches!(entry.state, State::Done(_)) {
             return None;
         }
-        let deadline = entry.deadline;
         let State::Done(result) = std::mem::replace(&mut entry.state, State::Free) else {
             return None;
         };
         self.uncollected -= 1;
         self.free.push(ticket.0);
-        Some(Answer { result, deadline })
+        Some(result)
     }
 
     /// Whether the answer to a request is there.
@@ -373,19 +337,6 @@ impl<W> Queue<W> {
         {
             *known = waker;
         }
-    }
-
-    /// Who is to be woken for a request.
-    pub(crate) fn waker(&self, ticket: &Ticket) -> Option<&W> {
-        match &self.entries.get(ticket.0 as usize)?.state {
-            State::Waiting(waker) => waker.as_ref(),
-            State::Abandoned | State::Free | State::Done(_) => None,
-        }
-    }
-
-    /// When a request has to be answered.
-    pub(crate) fn deadline(&self, ticket: &Ticket) -> Option<Instant> {
-        self.entries.get(ticket.0 as usize)?.deadline
     }
 
     /// Ends a request whose caller has gone, and says whether the server may have it. If it was not
@@ -445,28 +396,6 @@ impl<W> Queue<W> {
         })
     }
 
-    /// Collects who waits beyond its deadline, to be woken and told; the earliest deadline of the rest.
-    pub(crate) fn overdue(&mut self, now: Instant, woken: &mut Vec<W>) -> Option<Instant> {
-        let mut earliest: Option<Instant> = None;
-        for index in &self.awaited {
-            let Some(entry) = self.entries.get_mut(*index as usize) else {
-                continue;
-            };
-            match entry.deadline {
-                Some(deadline) if deadline <= now => {
-                    if let State::Waiting(waker) = &mut entry.state {
-                        woken.extend(waker.take());
-                    }
-                }
-                Some(deadline) => {
-                    earliest = Some(earliest.map_or(deadline, |other| other.min(deadline)));
-                }
-                None => {}
-            }
-        }
-        earliest
-    }
-
     /// The waker of somebody who waits, the longest of all: to hand a task on.
     pub(crate) fn anybody(&self) -> Option<&W> {
         self.awaited
@@ -484,12 +413,6 @@ impl<W> Queue<W> {
             self.free = Vec::new();
             self.awaited = VecDeque::new();
         }
-    }
-
-    /// How many entries are kept.
-    #[cfg(test)]
-    pub(crate) const fn kept_entries(&self) -> usize {
-        self.entries.len()
     }
 
     /// Whether the server may have request `index`: a single command that was not sent whole was not
