@@ -1,0 +1,63 @@
+//! redial's tokio face: one client for all tasks.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use redial::PoolWait;
+use redial::asyncio::prelude::*;
+
+use crate::client::{Address, Client, Face, Result};
+
+/// A clone of the one client.
+pub struct Asyncio(Redis);
+
+impl Client for Asyncio {
+    const NAME: &'static str = "redial asyncio";
+    const FACE: Face = Face::Asyncio;
+
+    async fn open(address: Address) -> Result<Self> {
+        // More callers than its pool has connections wait for one instead of failing.
+        let config = Config::from_url(address.url())?.pool_wait(PoolWait::Forever);
+        Ok(Self(Redis::new(config)?))
+    }
+
+    async fn another(&self) -> Result<Self> {
+        Ok(Self(self.0.clone()))
+    }
+
+    async fn ping(&mut self) -> Result<bool> {
+        let pong: String = self.0.execute_command(Command::new("PING")).await?;
+        Ok(pong == "PONG")
+    }
+
+    async fn get(&mut self, key: &str) -> Result<Vec<u8>> {
+        self.0.get(key).await?.ok_or_else(|| "nil".into())
+    }
+
+    async fn set(&mut self, key: &str, value: &Bytes) -> Result<()> {
+        self.0.set(key, value.clone()).await?;
+        Ok(())
+    }
+
+    async fn set_many(&mut self, key: &str, value: &Bytes, count: usize) -> Result<usize> {
+        let mut pipe = self.0.pipeline().transaction(false);
+        for _ in 0..count {
+            pipe.set(key, value);
+        }
+        let oks: Vec<bool> = pipe.execute().await?;
+        Ok(oks.into_iter().filter(|ok| *ok).count())
+    }
+
+    async fn lrange(&mut self, key: &str) -> Result<Vec<String>> {
+        Ok(self.0.lrange(key, 0, -1).await?)
+    }
+
+    async fn hgetall(&mut self, key: &str) -> Result<HashMap<String, String>> {
+        Ok(self.0.hgetall(key).await?)
+    }
+
+    async fn publish(&mut self, channel: &str, message: &Bytes) -> Result<usize> {
+        let publish = Command::new("PUBLISH").arg(channel).arg(message);
+        Ok(self.0.execute_command(publish).await?)
+    }
+}
