@@ -25,7 +25,6 @@ need taskset util-linux
 need setpriv util-linux
 need valgrind valgrind
 need perf linux-perf
-need strace strace
 if ! command -v cargo >/dev/null && [[ -x $HOME/.cargo/bin/cargo ]]; then
     PATH="$HOME/.cargo/bin:$PATH"
 fi
