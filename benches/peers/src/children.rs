@@ -114,7 +114,8 @@ fn pong<C: Client>(executor: &Executor, address: Address) -> Result<C> {
 }
 
 fn idle<C: Client>(executor: &Executor, address: Address) -> Result<String> {
-    let resident = resident("VmRSS:")?;
+    // The program's own pages, which are read as its code is first needed, are not the client's.
+    let resident = resident("RssAnon:")?;
     alloc::counting(true);
     let client = executor.wait(async {
         let mut client = C::open(address).await?;
@@ -126,7 +127,7 @@ fn idle<C: Client>(executor: &Executor, address: Address) -> Result<String> {
         Ok(client)
     })?;
     let live = alloc::count().live;
-    let grown = self::resident("VmRSS:")?.saturating_sub(resident);
+    let grown = self::resident("RssAnon:")?.saturating_sub(resident);
     drop(client);
     Ok(format!("{live} {grown}"))
 }

@@ -9,21 +9,27 @@ mod children;
 mod client;
 mod contenders;
 mod counts;
+mod limit;
 mod measure;
 mod options;
 mod placement;
+mod processes;
+mod report;
 mod rows;
 mod server;
 mod shapes;
-mod table;
 mod units;
 mod works;
 
+use std::fs;
 use std::process::ExitCode;
 
 use bench::Measured;
 use client::Result;
 use options::Options;
+use placement::Placement;
+use report::{markdown, plot, table};
+use rows::Row;
 use server::Server;
 
 #[global_allocator]
@@ -47,18 +53,42 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> Result<()> {
     let server = Server::start()?;
     let mut all = Vec::new();
-    for row in rows::all()
-        .into_iter()
-        .filter(|row| options.wants(&row.name))
-    {
-        eprintln!("{} …", row.name);
-        let mut outcomes = bench::run(&row, &server, options)?;
-        if options.counts && row.counted {
-            counts::add(&row, server.address(), &mut outcomes)?;
+    for row in rows::all() {
+        if options.wants(&row.name) {
+            all.push(measure_row(row, &server, options)?);
         }
-        let measured = Measured { row, outcomes };
-        table::print(&measured);
-        all.push(measured);
+    }
+    Placement::OneCore.apply(server.pid())?;
+    processes::run(server.address(), options)?;
+    if options.wants("redis-benchmark") {
+        eprintln!("redis-benchmark …");
+        limit::print(server.address())?;
+    }
+    if options.only.is_empty() {
+        write_files(&all, options)?;
+    }
+    Ok(())
+}
+
+fn measure_row(row: Row, server: &Server, options: &Options) -> Result<Measured> {
+    eprintln!("{} …", row.name);
+    let mut outcomes = bench::run(&row, server, options)?;
+    if options.counts && row.counted {
+        eprintln!("{}: system calls and instructions …", row.name);
+        counts::add(&row, server.address(), &mut outcomes)?;
+    }
+    let measured = Measured { row, outcomes };
+    table::print(&measured);
+    Ok(measured)
+}
+
+/// Those of a run of everything, for that of a part would lack rows.
+fn write_files(all: &[Measured], options: &Options) -> Result<()> {
+    let markdown = markdown::render(all);
+    println!("\n{markdown}");
+    if let Some(folder) = &options.out {
+        fs::write(folder.join("peers.md"), markdown)?;
+        fs::write(folder.join("peers.svg"), plot::render(all))?;
     }
     Ok(())
 }

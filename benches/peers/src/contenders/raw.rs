@@ -13,6 +13,8 @@ use crate::client::{Address, Client, Face, Result, Subscription};
 
 /// Values from this size on are written from where they are, with `writev`.
 const LARGE: usize = 16 * 1024;
+/// About what both sockets hold.
+const SOCKET_BUFFERS: usize = 8 << 20;
 const READ_SIZE: usize = 64 * 1024;
 
 /// A connection.
@@ -81,6 +83,11 @@ impl Raw {
 
     fn send_large(&mut self, value: &[u8]) -> Result<()> {
         self.header(b'$', value.len());
+        if self.is_slow_from(value) {
+            self.out.extend_from_slice(value);
+            self.out.extend_from_slice(b"\r\n");
+            return self.send();
+        }
         let mut parts = [
             IoSlice::new(&self.out),
             IoSlice::new(value),
@@ -93,6 +100,17 @@ impl Raw {
         }
         self.out.clear();
         Ok(())
+    }
+
+    /// Whether the kernel would copy the value slowly from where it is. Its pages begin with what was
+    /// encoded; where a value starts in its page as many bytes before as a cache line has, or fewer, each
+    /// load waits for the store before it. A large block of glibc's starts at byte 16 of a page, so with
+    /// a short key that is the rule: 1 MiB took 430 µs of processor time so, 160 µs through a copy, and
+    /// 120 µs from 16 bytes further on (AMD EPYC). What is larger than the socket's buffers is sent in
+    /// pieces that lie differently, and is not worth a copy.
+    fn is_slow_from(&self, value: &[u8]) -> bool {
+        let ahead = self.out.len().wrapping_sub(value.as_ptr().addr()) % 4096;
+        value.len() <= SOCKET_BUFFERS && (1..64).contains(&ahead)
     }
 
     /// Reads more behind what is left.
@@ -116,8 +134,13 @@ impl Raw {
             let have = &self.input[self.start..self.end];
             if let Some(length) = have.iter().position(|byte| *byte == b'\n') {
                 let (kind, digits) = (have[0], &have[1..length - 1]);
-                let number = digits.iter().fold(0, |number, digit| {
-                    number * 10 + usize::from(digit.wrapping_sub(b'0'))
+                if digits.first() == Some(&b'-') {
+                    return Err("nil".into());
+                }
+                let number = digits.iter().fold(0, |number: usize, digit| {
+                    number
+                        .wrapping_mul(10)
+                        .wrapping_add(usize::from(digit.wrapping_sub(b'0')))
                 });
                 self.start += length + 1;
                 return Ok((kind, number));

@@ -12,6 +12,7 @@ impl Names {
     const MANAGED: &str = "redis 2 manager";
 }
 
+#[allow(clippy::duplicate_mod, reason = "one source for both versions")]
 #[path = "redis_rs.rs"]
 mod redis_rs;
 

@@ -32,9 +32,10 @@ impl Audience {
     pub async fn listen(&mut self, face: Face, sent: usize) {
         self.sent += sent;
         while self.seen.load(Ordering::Relaxed) < self.sent {
-            match face {
-                Face::Blocking => std::thread::yield_now(),
-                Face::Asyncio => tokio::task::yield_now().await,
+            // The server, and a subscriber that is a thread, may have to run on this core.
+            std::thread::yield_now();
+            if face == Face::Asyncio {
+                tokio::task::yield_now().await;
             }
         }
     }
