@@ -262,7 +262,7 @@ async fn a_connection_that_rested_long_is_asked_whether_it_is_there() -> Result<
     let server = FakeServer::with(|command| {
         Some(handshake_reply(command, Speaks::Resp3).unwrap_or_else(|| b"$1\r\nv\r\n".to_vec()))
     });
-    let rest = Duration::from_millis(50);
+    let rest = Duration::from_millis(250);
     let config = Config::from_url(server.url())?.protocol(PROTOCOL);
     let r = Redis::new(config.health_check_interval(rest))?;
     r.get::<String>("k").await?;
