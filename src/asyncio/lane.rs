@@ -56,7 +56,7 @@ struct State {
     /// Wakes the driver.
     driver: Option<Waker>,
     /// Away while the driver is at it.
-    reader: Option<Reader>,
+    reader: Option<Box<Reader>>,
     /// The lone caller reads, and the driver does not know of its request.
     read_by_caller: bool,
     /// The driver is about to write, or at it.
@@ -69,7 +69,7 @@ struct State {
     crowd: Vec<Waker>,
 }
 
-/// What whoever reads needs.
+/// What whoever reads needs. It is boxed, as it changes hands often.
 #[derive(Debug)]
 struct Reader {
     half: rt::ReadHalf,
@@ -94,7 +94,7 @@ impl Lane {
                 queue: Queue::new(),
                 upkeep: Upkeep::new(config, born),
                 driver: None,
-                reader: Some(Reader { half, inbox }),
+                reader: Some(Box::new(Reader { half, inbox })),
                 read_by_caller: false,
                 writing: false,
                 alarm: None,
@@ -429,7 +429,7 @@ impl Future for Driver {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = &mut *self;
         let mut reader = this.shared.lock().begin_driving(cx);
-        let done = this.work(cx, reader.as_mut());
+        let done = this.work(cx, reader.as_deref_mut());
         let mut state = this.shared.lock();
         state.reader = reader;
         if let Err(error) = done {
@@ -584,7 +584,7 @@ impl State {
     }
 
     /// From here on the driver reads.
-    fn begin_driving(&mut self, cx: &Context<'_>) -> Option<Reader> {
+    fn begin_driving(&mut self, cx: &Context<'_>) -> Option<Box<Reader>> {
         let known = self.driver.as_ref();
         if !known.is_some_and(|known| known.will_wake(cx.waker())) {
             self.driver = Some(cx.waker().clone());

@@ -55,7 +55,7 @@ struct State {
     queue: Queue<Group>,
     upkeep: Upkeep,
     /// There while nobody reads.
-    reader: Option<Reader>,
+    reader: Option<Box<Reader>>,
     /// There while nobody writes.
     writer: Option<rt::WriteHalf>,
     /// Where the callers wait whose requests are written next.
@@ -66,7 +66,7 @@ struct State {
     spare: Vec<u8>,
 }
 
-/// What whoever reads needs.
+/// What whoever reads needs. It is boxed, as it changes hands at every call.
 #[derive(Debug)]
 struct Reader {
     half: rt::ReadHalf,
@@ -99,7 +99,7 @@ impl Lane {
             state: Mutex::new(State {
                 queue: Queue::new(),
                 upkeep: Upkeep::new(config, born),
-                reader: Some(reader),
+                reader: Some(Box::new(reader)),
                 writer: Some(writer),
                 group: Group::default(),
                 crowd: 0,
@@ -167,7 +167,7 @@ impl Lane {
             Need::Replace => Err(retired()),
             Need::Look => {
                 state.queue.shrink();
-                if !state.reader.as_mut().is_none_or(Reader::is_quiet) {
+                if !state.reader.as_mut().is_none_or(|reader| reader.is_quiet()) {
                     self.lose(&mut state, failure::closed());
                 }
                 Ok(state)
@@ -289,7 +289,7 @@ impl Lane {
     fn read<'a>(
         &'a self,
         state: Guard<'a>,
-        mut reader: Reader,
+        mut reader: Box<Reader>,
         ticket: &Ticket,
         deadline: Option<Instant>,
     ) -> Read<'a> {

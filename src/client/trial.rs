@@ -11,7 +11,8 @@ use super::Request;
 pub(super) struct Trial<'a> {
     request: &'a Request<'a>,
     config: &'a Config,
-    attempts: Attempts,
+    /// Made at the first failure: most calls have none.
+    attempts: Option<Attempts>,
     deadline: Option<Instant>,
 }
 
@@ -30,7 +31,7 @@ impl<'a> Trial<'a> {
         Self {
             request,
             config,
-            attempts: config.retry.attempts(),
+            attempts: None,
             deadline,
         }
     }
@@ -49,7 +50,8 @@ impl<'a> Trial<'a> {
             // Who wants that wants an attempt after one that took all the time there was.
             self.deadline = self.request.deadline(self.config.socket_timeout);
         }
-        let delay = self.attempts.again(&error, self.request.safe_twice);
+        let attempts = (self.attempts).get_or_insert_with(|| self.config.retry.attempts());
+        let delay = attempts.again(&error, self.request.safe_twice);
         match delay.filter(|delay| self.has_time_for(*delay)) {
             Some(delay) => Ok(delay),
             None => Err(self.blame(error)),

@@ -13,6 +13,8 @@ const LOOK_AFTER: Duration = Duration::from_millis(1);
 pub(crate) struct Upkeep {
     born: Instant,
     used: Instant,
+    /// Whoever comes within this time of the last one need not look at anything.
+    careless: Duration,
     max_idle_time: Option<Duration>,
     max_lifetime: Option<Duration>,
     health_check_interval: Option<Duration>,
@@ -35,6 +37,13 @@ impl Upkeep {
         Self {
             born,
             used: born,
+            careless: match config.max_lifetime {
+                Some(_) => Duration::ZERO,
+                None => [config.max_idle_time, config.health_check_interval]
+                    .into_iter()
+                    .flatten()
+                    .fold(LOOK_AFTER, Duration::min),
+            },
             max_idle_time: config.max_idle_time,
             max_lifetime: config.max_lifetime,
             health_check_interval: config.health_check_interval,
@@ -49,6 +58,9 @@ impl Upkeep {
     /// What it needs before it is used now.
     pub(crate) fn need(&self, now: Instant) -> Need {
         let rested = now.saturating_duration_since(self.used);
+        if rested < self.careless {
+            return Need::Nothing;
+        }
         let age = now.saturating_duration_since(self.born);
         let beyond = |time: Duration, limit: Option<Duration>| limit.is_some_and(|max| time > max);
         if beyond(rested, self.max_idle_time) || beyond(age, self.max_lifetime) {
