@@ -11,7 +11,7 @@ use crate::client::Face;
 use crate::units;
 
 const WIDTH: usize = 860;
-const LEFT: usize = 330;
+const LEFT: usize = 350;
 const BAR: usize = 13;
 const GAP: usize = 16;
 const TOP: usize = 58;
@@ -29,7 +29,7 @@ pub fn render(all: &[Measured]) -> String {
     }
     format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" width="{WIDTH}" height="{y}" font-family="system-ui, sans-serif" font-size="12">
-<style>text {{ fill: #57606a }} .name {{ font-weight: 600 }} .end {{ text-anchor: end }} .raw {{ fill: #8b949e }} .blocking {{ fill: #d9480f }} .asyncio {{ fill: #f08c00 }} .peer {{ fill: #3b82c4 }} .other {{ fill: #63a9d8 }} line {{ stroke: #8b949e; stroke-dasharray: 2 3 }} @media (prefers-color-scheme: dark) {{ text {{ fill: #adbac7 }} }}</style>
+<style>text {{ fill: #6e7681 }} .name {{ font-weight: 600 }} .end {{ text-anchor: end }} .raw {{ fill: #8b949e }} .blocking {{ fill: #d9480f }} .asyncio {{ fill: #f08c00 }} .peer {{ fill: #3b82c4 }} .other {{ fill: #63a9d8 }} line {{ stroke: #8b949e; stroke-dasharray: 2 3 }} @media (prefers-color-scheme: dark) {{ text {{ fill: #adbac7 }} }}</style>
 <text class="name" x="8" y="20" font-size="14">Time for a work, client and server on this machine: shorter is better</text>
 <text x="8" y="38">Length: time over that of raw sockets (grey), or over the shortest where raw sockets take no part. Median of interleaved rounds.</text>
 {body}</svg>
