@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use bytes::Bytes;
-use redial::PoolWait;
 use redial::asyncio::prelude::*;
 
 use crate::client::{Address, Client, Face, Result};
@@ -16,9 +15,7 @@ impl Client for Asyncio {
     const FACE: Face = Face::Asyncio;
 
     async fn open(address: Address) -> Result<Self> {
-        // More callers than its pool has connections wait for one instead of failing.
-        let config = Config::from_url(address.url())?.pool_wait(PoolWait::Forever);
-        Ok(Self(Redis::new(config)?))
+        Ok(Self(Redis::from_url(address.url())?))
     }
 
     async fn another(&self) -> Result<Self> {
