@@ -232,11 +232,11 @@ async fn a_batch_that_is_cut_off_is_not_sent_again() -> Result<()> {
 #[maybe_async]
 #[test]
 async fn a_plain_batch_may_block_for_as_long_as_its_commands_do() -> Result<()> {
-    let r = Redis::new(config_of(Server::shared()).socket_timeout(Duration::from_millis(200)))?;
+    let r = Redis::new(config_of(Server::shared()).socket_timeout(Duration::from_millis(500)))?;
     let k = key("may_block");
     let mut pipe = r.pipeline().transaction(false);
     for _ in 0..2 {
-        pipe.execute_command::<()>(Command::new("BLPOP").key(&k).arg(0.3));
+        pipe.execute_command::<()>(Command::new("BLPOP").key(&k).arg(0.4));
     }
     let none: (Option<Value>, Option<Value>) = pipe.execute().await?;
     assert_eq!(none, (None, None));
