@@ -103,6 +103,7 @@ impl Decoder {
     /// of the reply, and only grows until the reply is complete.
     ///
     /// After a complete reply it is ready for the next one; after an error it is of no more use.
+    #[inline]
     pub(crate) fn advance(&mut self, buf: &[u8]) -> Result<Option<FrameInfo>, ProtocolError> {
         if buf.len() < self.wanted {
             return Ok(None);
@@ -116,6 +117,11 @@ impl Decoder {
                 error: false,
             }));
         }
+        self.resume(buf)
+    }
+
+    /// Goes on where it stopped.
+    fn resume(&mut self, buf: &[u8]) -> Result<Option<FrameInfo>, ProtocolError> {
         let mut rest = buf.get(self.pos..).unwrap_or_default();
         while self.level.left > 0 {
             rest = self.plain_elements(rest);

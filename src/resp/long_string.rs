@@ -1,5 +1,7 @@
 //! [`LongString`]: a string that is received straight into what it is handed out in.
 
+use std::fmt;
+
 use super::frame::Frame;
 use super::protocol_error::ProtocolError;
 
@@ -11,13 +13,13 @@ const LONG: usize = 32 * 1024;
 /// as much again as has arrived.
 const FIRST_STEP: usize = 1024 * 1024;
 
-/// How much of the room is zeroed at once: what is still in the processor's cache when it is read to.
-const ZEROED: usize = 512 * 1024;
+/// How much of the room is zeroed at once: less than keeps the peer waiting, and more than is worth
+/// mentioning that another read follows.
+const ZEROED: usize = 4 * 1024 * 1024;
 
 const END: &[u8] = b"\r\n";
 
 /// The data of a string reply that is under way, and the line's end behind it.
-#[derive(Debug)]
 pub(crate) struct LongString {
     /// How long its header was.
     header: usize,
@@ -36,7 +38,7 @@ impl LongString {
 
     /// `begun` is what has arrived of the string and its line's end behind `header` bytes.
     pub(super) fn new(header: usize, length: usize, begun: &[u8]) -> Self {
-        let mut data = vec![0; length.saturating_add(END.len()).min(FIRST_STEP)];
+        let mut data = vec![0; length.min(FIRST_STEP).saturating_add(END.len())];
         let arrived = begun.len();
         match data.get_mut(..arrived) {
             Some(place) => place.copy_from_slice(begun),
@@ -105,5 +107,11 @@ impl LongString {
                 "no line end after the data",
             )),
         }
+    }
+}
+
+impl fmt::Debug for LongString {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LongString({} of {} bytes)", self.arrived, self.whole())
     }
 }

@@ -196,7 +196,7 @@ fn survive(bytes: &[u8], cuts: Vec<usize>) {
         assert_eq!(at_once.is_err(), in_parts.is_err());
         let Ok(Some(info)) = at_once else { continue };
         assert_eq!(Ok(Some(info)), in_parts);
-        let frame = Frame::new(Bytes::copy_from_slice(&bytes[..info.len]));
+        let frame = Frame::copied(bytes, info.len);
         // What was framed is read whole: once it is written as a server would, that stays the same.
         let once = rewritten(Value::from(frame.reply()));
         let twice = rewritten(once.clone());
@@ -220,6 +220,9 @@ proptest! {
         prop_assert_eq!(info.push, matches!(reply.value, Value::Push(_)));
         prop_assert_eq!(info.error, matches!(reply.value, Value::Error { .. }));
         let frame = Frame::new(Bytes::copy_from_slice(&bytes[..length]));
+        prop_assert_eq!(&Value::from(frame.reply()), &reply.value);
+        // A short one is copied with what is behind it.
+        let frame = Frame::copied(&bytes, length);
         prop_assert_eq!(&Value::from(frame.reply()), &reply.value);
         prop_assert_eq!(Value::from(Reply::parse(&bytes[..length]).unwrap()), reply.value);
     }

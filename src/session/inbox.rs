@@ -1,5 +1,6 @@
 //! [`Inbox`]: what has been received and not been taken yet, and how many whole replies that is.
 
+use std::fmt;
 use std::mem::replace;
 use std::ops::Range;
 
@@ -46,7 +47,6 @@ impl Awaited {
 /// ```
 /// A long string that is awaited by itself does not go through it, but straight into what it is
 /// handed out in.
-#[derive(Debug)]
 pub(crate) struct Inbox {
     /// All of it is initialised, and not again before each read.
     buffer: Vec<u8>,
@@ -180,10 +180,14 @@ impl Inbox {
                 Awaited::Sequence(_) => Frame::sequence(bytes, replies),
             }
         } else {
-            let bytes = self.buffer.get(whole).unwrap_or_default();
+            let bytes = self.buffer.get(whole.start..).unwrap_or_default();
+            let len = whole.len();
             match awaited {
-                Awaited::One => Frame::copied(bytes),
-                Awaited::Sequence(_) => Frame::sequence(Bytes::copy_from_slice(bytes), replies),
+                Awaited::One => Frame::copied(bytes, len),
+                Awaited::Sequence(_) => {
+                    let bytes = bytes.get(..len).unwrap_or_default();
+                    Frame::sequence(Bytes::copy_from_slice(bytes), replies)
+                }
             }
         };
         self.tidy();
@@ -276,6 +280,8 @@ impl Inbox {
         self.string = self.decoder.take_long_string(rest);
         if self.string.is_some() {
             self.next = self.filled;
+            // For these the buffer need not be large.
+            self.loan.observe(0);
             self.tidy();
         }
     }
@@ -285,6 +291,16 @@ impl Inbox {
             Some(string) => string.into_frame().map(Some),
             None => Ok(None),
         }
+    }
+}
+
+impl fmt::Debug for Inbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inbox")
+            .field("replies", &self.replies)
+            .field("bytes", &(self.filled - self.start))
+            .field("string", &self.string)
+            .finish_non_exhaustive()
     }
 }
 

@@ -18,7 +18,6 @@ const MOST_KEPT: usize = 1024 * 1024;
 const PATIENCE: u8 = 8;
 
 /// The buffer that is out, and how much large ones are in demand.
-#[derive(Debug)]
 pub(super) struct Loan {
     /// The size of an ordinary buffer.
     ordinary: usize,

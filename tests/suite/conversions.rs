@@ -1,6 +1,7 @@
 //! Arguments on their way out and replies on their way back, through a real server.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use redial::{ErrorKind, Value};
@@ -189,5 +190,71 @@ async fn arguments_that_look_like_the_protocol_are_only_arguments() -> Result<()
         let n = r.delete(&own).await?;
         assert_eq!(n, 1);
     }
+    Ok(())
+}
+
+#[maybe_async]
+#[test]
+async fn a_value_of_any_size_is_read_as_any_string() -> Result<()> {
+    let r = client();
+    let k = key("any_size");
+    let sizes = [
+        0, 30, 31, 32, 33, 34, 35, 40, 41, 64, 4_096, 16_383, 16_384, 32_757, 32_758, 32_759,
+        32_760, 32_767, 32_768, 32_769, 65_536, 1_048_574, 1_048_575, 1_048_576, 1_048_577,
+        2_097_152, 6_000_000,
+    ];
+    for size in sizes {
+        let value: String = ('a'..='z').cycle().take(size).collect();
+        r.set(&k, &value).await?;
+        let string: String = r.execute_command(Command::new("GET").key(&k)).await?;
+        assert!(string == value && string.capacity() <= size + 2, "{size}");
+        let vec: Option<Vec<u8>> = r.get(&k).await?;
+        let vec = vec.unwrap();
+        assert!(
+            vec == value.as_bytes() && vec.capacity() <= size + 2,
+            "{size}"
+        );
+        let bytes: Option<Bytes> = r.get(&k).await?;
+        assert!(bytes.as_deref() == Some(value.as_bytes()), "{size}");
+        let untyped: Value = r.execute_command(Command::new("GET").key(&k)).await?;
+        assert!(untyped.as_str() == Some(&value), "{size}");
+        let boxed: Option<Box<str>> = r.get(&k).await?;
+        assert!(boxed.as_deref() == Some(&value), "{size}");
+        let shared: Option<Arc<[u8]>> = r.get(&k).await?;
+        assert!(shared.as_deref() == Some(value.as_bytes()), "{size}");
+        let inside: Result<Option<Box<[u8]>>> =
+            r.execute_command(Command::new("GET").key(&k)).await?;
+        assert!(inside?.as_deref() == Some(value.as_bytes()), "{size}");
+        let of_many: Vec<Option<String>> = r
+            .execute_command(Command::new("MGET").keys([&k, &k]))
+            .await?;
+        assert!(
+            of_many == [Some(value.clone()), Some(value.clone())],
+            "{size}"
+        );
+        let mut pipe = r.pipeline().transaction(false);
+        let (first, n, last): (Bytes, i64, String) = pipe
+            .get::<Bytes>(&k)
+            .strlen(&k)
+            .get::<String>(&k)
+            .execute()
+            .await?;
+        assert!(first == value && last == value, "{size}");
+        assert_eq!(usize::try_from(n).unwrap(), size);
+        if size > 0 {
+            let first: Option<own::First> = r.get(&k).await?;
+            assert_eq!(first, Some(own::First('a')));
+        }
+        if size > 40 {
+            let number = r.get::<i64>(&k).await.unwrap_err();
+            assert_eq!(number.kind(), ErrorKind::Decode);
+            let list = r.get::<Vec<i64>>(&k).await.unwrap_err();
+            assert_eq!(list.kind(), ErrorKind::Decode);
+        }
+    }
+    r.set(&k, [0xff; 40_000].as_slice()).await?;
+    let text = r.get::<String>(&k).await.unwrap_err();
+    assert!(text.to_string().contains("not UTF-8"), "{text}");
+    r.delete(&k).await?;
     Ok(())
 }

@@ -299,6 +299,48 @@ async fn values_of_every_size_and_kind_come_back() -> Result<()> {
 
 #[maybe_async]
 #[test]
+async fn a_connection_that_is_cut_inside_a_long_value_gives_an_error_and_is_not_used_again()
+-> Result<()> {
+    let server = Server::start();
+    let proxy = Proxy::to(server.port());
+    let r = Redis::new(config_through(&proxy).retry(Retry::never()))?;
+    let value = "0123456789".repeat(300_000);
+    r.set("k", &value).await?;
+    for arrived in [1, 11, 40_000, 1_000_000, 1_100_000, 2_999_999, 3_000_010] {
+        proxy.cut_after(Direction::ToClient, arrived);
+        let error = r.get::<String>("k").await.unwrap_err();
+        assert!(error.is_connection(), "{error}");
+        let back: Option<String> = r.get("k").await?;
+        assert!(back.as_ref() == Some(&value), "{arrived}");
+    }
+    proxy.cut_after(Direction::ToClient, 1_000_000);
+    let again = Redis::new(config_through(&proxy))?;
+    let back: Option<String> = again.get("k").await?;
+    assert!(back == Some(value), "a read is sent again");
+    Ok(())
+}
+
+#[maybe_async]
+#[test]
+async fn a_long_value_without_its_end_is_an_error() -> Result<()> {
+    let server = FakeServer::script([
+        Step::Handshake(Speaks::Resp3),
+        Step::ExpectCommands(1),
+        Step::send("$40000\r\n"),
+        Step::send("x".repeat(40_000)),
+        Step::send("+OK\r\n"),
+        Step::Hold,
+    ]);
+    let config = Config::from_url(server.url())?.protocol(PROTOCOL);
+    let r = Redis::new(config.retry(Retry::never()))?;
+    let error = r.get::<String>("k").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+    assert!(error.to_string().contains("at byte 40008"), "{error}");
+    Ok(())
+}
+
+#[maybe_async]
+#[test]
 async fn failures_cost_no_slot_of_the_pool() -> Result<()> {
     let server = Server::start();
     let proxy = Proxy::to(server.port());
