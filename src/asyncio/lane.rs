@@ -357,7 +357,10 @@ impl Reply {
         };
         let mut state = self.shared.lock();
         if self.alone && state.read_by_caller {
+            // It is here, and need not be woken.
+            state.queue.set_waker(ticket, None);
             state.read(&self.shared.writer, cx);
+            state.queue.set_waker(ticket, Some(cx.waker().clone()));
         }
         if let Some(result) = state.queue.take(ticket) {
             let deadline = state.queue.deadline(ticket);

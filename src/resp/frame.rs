@@ -28,6 +28,8 @@ pub(crate) enum Frame {
     One(Bytes),
     /// So many replies that are to be seen as one array.
     Sequence(Bytes, usize),
+    /// The same, none of which is an error.
+    Faultless(Bytes, usize),
 }
 
 impl Frame {
@@ -73,12 +75,22 @@ impl Frame {
         Self::Sequence(bytes, count)
     }
 
+    /// The same, if it is known that none of the replies is an error.
+    pub(crate) const fn faultless(bytes: Bytes, count: usize) -> Self {
+        Self::Faultless(bytes, count)
+    }
+
+    /// Whether it is a sequence of replies none of which is an error; inside them there may be some.
+    pub(crate) const fn is_faultless(&self) -> bool {
+        matches!(self, Self::Faultless(..))
+    }
+
     pub(crate) fn reply(&self) -> Reply<'_> {
         let reply = match self {
             Self::Short(bytes) => Cursor::new(&bytes.0, None).next_reply(false),
             Self::Bulk(data) => Some(Reply::Bulk(Blob::whole(data, None))),
             Self::One(bytes) => Cursor::new(bytes, Some(bytes)).next_reply(true),
-            Self::Sequence(bytes, count) => {
+            Self::Sequence(bytes, count) | Self::Faultless(bytes, count) => {
                 let cursor = Cursor::new(bytes, Some(bytes));
                 Some(Reply::Array(Items::new(cursor, Some(*count))))
             }

@@ -28,9 +28,12 @@ impl<'a> BatchAnswer<'a> {
     /// All replies as a `T`, or the first error among them.
     pub(crate) fn decode<T: FromReply>(&self) -> Result<T> {
         let items = self.items()?;
-        for (index, reply) in items.clone().enumerate() {
-            if let Reply::Error(error) = reply {
-                return Err(self.blame(index, error.to_error()));
+        // Of a transaction it is only known that EXEC itself is none.
+        if self.batch.is_atomic() || !self.frame.is_faultless() {
+            for (index, reply) in items.clone().enumerate() {
+                if let Reply::Error(error) = reply {
+                    return Err(self.blame(index, error.to_error()));
+                }
             }
         }
         T::from_reply(Reply::Array(items)).map_err(|error| error.with_command(self.batch.label()))

@@ -56,6 +56,8 @@ pub(crate) struct Inbox {
     end: usize,
     /// How many these are.
     replies: usize,
+    /// Whether one of them is an error.
+    errors: bool,
     /// Where the search for more goes on: behind the pushes that came after them.
     next: usize,
     /// Where the bytes end that have been received.
@@ -74,6 +76,7 @@ impl Inbox {
             start: 0,
             end: 0,
             replies: 0,
+            errors: false,
             next: 0,
             filled: 0,
             decoder: Decoder::new(limits),
@@ -144,7 +147,10 @@ impl Inbox {
             match self.decoder.advance(rest)? {
                 None => return Ok(false),
                 Some(frame) if frame.push => self.next += frame.len,
-                Some(frame) => self.keep(frame.len),
+                Some(frame) => {
+                    self.errors |= frame.error;
+                    self.keep(frame.len);
+                }
             }
         }
         Ok(true)
@@ -167,6 +173,10 @@ impl Inbox {
 
     fn take(&mut self, awaited: Awaited) -> Frame {
         let (whole, replies) = (self.start..self.end, self.replies);
+        let sequence = match replace(&mut self.errors, false) {
+            true => Frame::sequence,
+            false => Frame::faultless,
+        };
         self.start = self.next;
         self.end = self.next;
         self.replies = 0;
@@ -177,7 +187,7 @@ impl Inbox {
             let bytes = self.give_away(whole);
             match awaited {
                 Awaited::One => Frame::new(bytes),
-                Awaited::Sequence(_) => Frame::sequence(bytes, replies),
+                Awaited::Sequence(_) => sequence(bytes, replies),
             }
         } else {
             let bytes = self.buffer.get(whole.start..).unwrap_or_default();
@@ -186,7 +196,7 @@ impl Inbox {
                 Awaited::One => Frame::copied(bytes, len),
                 Awaited::Sequence(_) => {
                     let bytes = bytes.get(..len).unwrap_or_default();
-                    Frame::sequence(Bytes::copy_from_slice(bytes), replies)
+                    sequence(Bytes::copy_from_slice(bytes), replies)
                 }
             }
         };
