@@ -7,6 +7,9 @@ use crate::resp::Encoded;
 
 use super::{Blocking, Command, Facts};
 
+/// Enough for a few commands, so that the buffer does not grow with each of the first ones.
+const USUAL_SIZE: usize = 1024;
+
 const MULTI: &[u8] = b"*1\r\n$5\r\nMULTI\r\n";
 const EXEC: &[u8] = b"*1\r\n$4\r\nEXEC\r\n";
 
@@ -59,6 +62,7 @@ impl Batch {
     /// Begins with MULTI, whether or not it will be sent.
     fn begin(&mut self) {
         if self.encoded.end() == 0 {
+            self.encoded.reserve(USUAL_SIZE);
             self.encoded.raw(MULTI);
         }
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::io::IoSlice;
 use std::iter;
+use std::ops::{Range, RangeInclusive};
 
 use bytes::Bytes;
 
@@ -14,6 +15,15 @@ use super::encode::{self, Decimal};
 /// copying takes 0.4 µs and sharing 0.1 µs (the list of segments), which leaves enough for what a
 /// vectored write costs more than a plain one; with half of it nothing would be won.
 pub(crate) const SHARED_FROM: usize = 16 * 1024;
+
+/// Where data of these sizes starts a few bytes before its place in the command, seen from the start of a
+/// page, the kernel copies it at half the speed: each load waits for the store before it. A large block
+/// of glibc's starts at byte 16 of a page, so that is the rule behind a short key. A `SET` of 1 MiB took
+/// 550 µs so, 260 µs when it was copied here first, and 215 µs from elsewhere in its page; from 32 MiB on
+/// it makes no difference any more.
+const SLOW_SIZES: RangeInclusive<usize> = 128 * 1024..=16 * 1024 * 1024;
+const SLOW_DISTANCES: Range<usize> = 1..64;
+const PAGE: usize = 4096;
 
 /// So many chunks go into one vectored write: with data between them that is large, more than a
 /// socket takes at once.
@@ -120,9 +130,25 @@ impl Encoded {
             return self.bulk(&data);
         }
         encode::header(&mut self.bytes, b'$', data.len());
-        let (at, before) = (self.bytes.len(), self.shared_len());
-        self.segments.push(Segment { at, before, data });
+        if self.is_sent_slowly(&data) {
+            self.bytes.reserve(data.len().saturating_add(b"\r\n".len()));
+            self.bytes.extend_from_slice(&data);
+        } else {
+            let (at, before) = (self.bytes.len(), self.shared_len());
+            self.segments.push(Segment { at, before, data });
+        }
         self.bytes.extend_from_slice(b"\r\n");
+    }
+
+    /// Makes room for so many more bytes.
+    pub(crate) fn reserve(&mut self, bytes: usize) {
+        self.bytes.reserve(bytes);
+    }
+
+    /// Whether it is faster to copy the data, which goes here, than to have it sent from where it lies.
+    fn is_sent_slowly(&self, data: &[u8]) -> bool {
+        let distance = self.len().wrapping_sub(data.as_ptr().addr()) % PAGE;
+        SLOW_SIZES.contains(&data.len()) && SLOW_DISTANCES.contains(&distance)
     }
 
     /// Where the next argument will be.
@@ -341,6 +367,26 @@ mod tests {
         );
         assert_eq!(chunks[2], b"\r\n");
         assert_eq!(encoded.clone().into_data().as_ptr(), data.as_ptr());
+    }
+
+    #[test]
+    fn data_that_lies_badly_is_copied_where_that_is_faster() {
+        for (size, slow) in [(SHARED_FROM, false), (1 << 20, true), (17 << 20, false)] {
+            let block = Bytes::from(vec![b'x'; size + 2 * PAGE]);
+            let page = PAGE - block.as_ptr().addr() % PAGE;
+            for (start, badly) in [(page, true), (page + 100, false)] {
+                let mut encoded = Encoded::new();
+                // With its header the data's place is some 40 bytes behind the start of a page.
+                encoded.raw(&[b'.'; 30]);
+                encoded.shared(block.slice(start..start + size));
+                assert_eq!(
+                    encoded.as_slice().is_some(),
+                    slow && badly,
+                    "{size} {start}"
+                );
+                assert!(encoded.to_bytes().ends_with(b"xx\r\n"));
+            }
+        }
     }
 
     #[test]
