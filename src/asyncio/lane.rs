@@ -538,8 +538,9 @@ impl Driver {
                 state.unwatched = false;
                 let now = Instant::now();
                 if state.queue.is_silent(now) {
-                    // It may lead nowhere: the next call tries another.
+                    // It may lead nowhere: the next call tries another, and who waits for room does too.
                     state.queue.retire();
+                    self.woken.append(&mut state.crowd);
                 }
                 state.alarm = state.queue.overdue(now, &mut self.woken);
                 match (state.alarm, &mut self.sleep) {

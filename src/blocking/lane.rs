@@ -209,11 +209,11 @@ impl Lane {
         };
         loop {
             if let Some(answer) = state.queue.take(&ticket) {
-                self.leave(state, deadline);
+                self.leave(state);
                 return answer;
             }
             if state.queue.has_outgoing()
-                && let Some(writer) = state.writer.take()
+                && let Some(writer) = state.writer.take_if(|_| !is_over(deadline))
             {
                 state = self.write(state, writer, deadline);
             } else if let Some(reader) = state.reader.take() {
@@ -330,13 +330,13 @@ impl Lane {
     }
 
     /// Leaves without an answer.
-    fn give_up(&self, mut state: Guard<'_>, ticket: &Ticket) -> Error {
+    fn give_up<'a>(&'a self, mut state: Guard<'a>, ticket: &Ticket) -> Error {
         if state.queue.is_silent(Instant::now()) {
             // It may lead nowhere: the next call tries another.
             state.queue.retire();
         }
         let outcome = state.queue.give_up(ticket);
-        self.hand_on(state);
+        self.leave(state);
         let phase = match outcome {
             Outcome::NotSent => "while writing",
             _ => "while waiting for the reply",
@@ -344,20 +344,18 @@ impl Lane {
         failure::timed_out(phase).with_outcome(outcome)
     }
 
-    /// Leaves with an answer. What was queued while it wrote it writes as well, if nobody else can: who
-    /// reads meanwhile does not know of it.
-    fn leave<'a>(&'a self, mut state: Guard<'a>, deadline: Option<Instant>) {
+    /// Leaves. What was queued while it wrote it writes as well, if nobody else can: who reads meanwhile
+    /// does not know of it. Its own deadline may be over, and is not that of the others.
+    fn leave<'a>(&'a self, mut state: Guard<'a>) {
         while state.queue.has_outgoing()
             && state.queue.anybody().is_none()
             && let Some(writer) = state.writer.take()
         {
+            let deadline = self
+                .timeout
+                .and_then(|time| Instant::now().checked_add(time));
             state = self.write(state, writer, deadline);
         }
-        self.hand_on(state);
-    }
-
-    /// Wakes somebody who waits, if there is work that nobody does.
-    fn hand_on(&self, state: Guard<'_>) {
         let next = state.next_worker();
         drop(state);
         self.wake(next);
@@ -451,6 +449,10 @@ impl Drop for Duty<'_> {
             self.lane.lose(&mut self.lane.lock(), cause);
         }
     }
+}
+
+fn is_over(deadline: Option<Instant>) -> bool {
+    deadline.is_some_and(|deadline| deadline <= Instant::now())
 }
 
 /// Waits to be woken until the deadline; whether it passed.
