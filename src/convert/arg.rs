@@ -95,7 +95,7 @@ impl<'a> Arg<'a> {
     }
 
     /// Writes bytes as they are, and does not copy them if they are large (16 KiB or more): they are
-    /// sent from where they lie.
+    /// sent from where they lie, unless they lie so that the system is known to take them slowly.
     ///
     /// ```
     /// use redial::{Arg, Bytes, Command, ToArg, Written};
@@ -106,7 +106,7 @@ impl<'a> Arg<'a> {
     ///         arg.shared(self.0.clone())
     ///     }
     /// }
-    /// let picture = Picture(Bytes::from(vec![0; 1 << 20]));
+    /// let picture = Picture(Bytes::from(vec![0; 32 << 10]));
     /// let set = Command::new("SET").key("picture").arg(&picture);
     /// assert_eq!(set.arguments().last().unwrap().as_ptr(), picture.0.as_ptr());
     /// ```

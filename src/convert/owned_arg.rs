@@ -47,7 +47,7 @@ mod tests {
         ] {
             assert_eq!(owned.0, sent);
         }
-        let large = Bytes::from(vec![0; 1 << 20]);
+        let large = Bytes::from(vec![0; 32 << 10]);
         assert_eq!(OwnedArg::new(&large).0.as_ptr(), large.as_ptr());
         assert_eq!(format!("{:?}", OwnedArg::new("S3CR3T")), "<6 bytes>");
     }

@@ -258,14 +258,7 @@ impl<W> Queue<W> {
             }
             self.awaited.pop_front();
             self.unstamped = self.unstamped.min(self.awaited.len());
-            match std::mem::replace(&mut entry.state, State::Done(Ok(frame))) {
-                State::Waiting(waker) => {
-                    self.waiting -= 1;
-                    self.uncollected += 1;
-                    woken.extend(waker);
-                }
-                State::Abandoned | State::Free | State::Done(_) => self.release(index),
-            }
+            self.complete(index, Ok(frame), woken);
         }
         if inbox.is_quiet() {
             Ok(())
@@ -281,18 +274,8 @@ impl<W> Queue<W> {
         }
         while let Some(index) = self.awaited.pop_front() {
             let outcome = self.outcome(index);
-            let Some(entry) = self.entries.get_mut(index as usize) else {
-                continue;
-            };
             let error = cause.duplicate().with_outcome(outcome);
-            match std::mem::replace(&mut entry.state, State::Done(Err(error))) {
-                State::Waiting(waker) => {
-                    self.waiting -= 1;
-                    self.uncollected += 1;
-                    woken.extend(waker);
-                }
-                State::Abandoned | State::Free | State::Done(_) => self.release(index),
-            }
+            self.complete(index, Err(error), woken);
         }
         self.unstamped = 0;
         self.outgoing = Vec::new();
@@ -429,6 +412,21 @@ impl<W> Queue<W> {
             Outcome::NotSent
         } else {
             Outcome::MaybeExecuted
+        }
+    }
+
+    /// Gives a request, which is awaited no longer, its answer.
+    fn complete(&mut self, index: u32, answer: Result<Frame>, woken: &mut Vec<W>) {
+        let Some(entry) = self.entries.get_mut(index as usize) else {
+            return;
+        };
+        match std::mem::replace(&mut entry.state, State::Done(answer)) {
+            State::Waiting(waker) => {
+                self.waiting -= 1;
+                self.uncollected += 1;
+                woken.extend(waker);
+            }
+            State::Abandoned | State::Free | State::Done(_) => self.release(index),
         }
     }
 

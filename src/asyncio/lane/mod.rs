@@ -15,23 +15,24 @@
 
 use std::fmt;
 use std::io;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker, ready};
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
-
-use tokio::time::Sleep;
 
 use crate::command::Command;
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::resp::{Frame, Reply as Received};
-use crate::session::{Awaited, Inbox, Need, Queue, Ticket, Upkeep, reuse};
+use crate::session::{Awaited, Inbox, Need, Queue, Ticket, Upkeep};
 
 use super::client::failure;
 use super::client::lanes::Called;
 use super::client::request::Request;
 use super::rt;
+
+mod driver;
+
+use driver::Driver;
 
 /// How often a caller lets others run until the driver has read what is there on a connection that rested.
 const PATIENCE: usize = 8;
@@ -104,14 +105,7 @@ impl Lane {
             writer,
             timeout: config.socket_timeout,
         });
-        rt::spawn(Driver {
-            shared: Arc::clone(&shared),
-            burst: Vec::new(),
-            taken: 0,
-            yielded: false,
-            sleep: None,
-            woken: Vec::new(),
-        });
+        rt::spawn(Driver::new(Arc::clone(&shared)));
         Self { shared }
     }
 
@@ -411,171 +405,6 @@ impl Drop for Reply {
 impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply").finish_non_exhaustive()
-    }
-}
-
-/// The task that reads for all, and writes for all but lone callers.
-struct Driver {
-    shared: Arc<Shared>,
-    /// What is being written, and how much of it the socket has taken.
-    burst: Vec<u8>,
-    taken: usize,
-    /// It has let others run since it was asked to write.
-    yielded: bool,
-    sleep: Option<Pin<Box<Sleep>>>,
-    woken: Vec<Waker>,
-}
-
-impl Future for Driver {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let this = &mut *self;
-        let mut reader = this.shared.lock().begin_driving(cx);
-        let done = this.work(cx, reader.as_deref_mut());
-        let mut state = this.shared.lock();
-        state.reader = reader;
-        if let Err(error) = done {
-            state.lose(error, &mut this.woken);
-            this.shared.writer.shutdown();
-        }
-        if state.queue.is_done_with() {
-            state.lose(retired(), &mut this.woken);
-            this.shared.writer.shutdown();
-        }
-        let ended = state.queue.is_lost();
-        drop(state);
-        for waker in this.woken.drain(..) {
-            waker.wake();
-        }
-        if ended {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
-        }
-    }
-}
-
-impl Driver {
-    /// Does all that can be done now.
-    ///
-    /// # Errors
-    /// What ended the connection.
-    fn work(&mut self, cx: &mut Context<'_>, reader: Option<&mut Reader>) -> Result<()> {
-        while let Poll::Ready(written) = self.poll_write(cx) {
-            if !written? {
-                break;
-            }
-        }
-        if let Some(reader) = reader {
-            while let Poll::Ready(read) = reader.half.poll_read(cx, &mut reader.inbox) {
-                has_read(read)?;
-                self.receive(&mut reader.inbox)?;
-            }
-        }
-        self.look_at_the_clock(cx);
-        Ok(())
-    }
-
-    /// Writes what is queued; whether there may be more.
-    fn poll_write(&mut self, cx: &mut Context<'_>) -> Poll<Result<bool>> {
-        if self.taken == self.burst.len() {
-            self.taken = 0;
-            reuse(&mut self.burst);
-            let mut state = self.shared.lock();
-            if !state.queue.has_outgoing() {
-                state.writing = false;
-                return Poll::Ready(Ok(false));
-            }
-            if state.queue.expects_callers() && !self.yielded {
-                // They come back from the replies that they have just been given.
-                self.yielded = true;
-                cx.waker().wake_by_ref();
-                return Poll::Pending;
-            }
-            self.yielded = false;
-            if state.queue.is_unstamped() {
-                let deadline = self.shared.deadline_from(Instant::now());
-                state.queue.stamp(deadline);
-                state.watch(deadline);
-            }
-            state.queue.hand_over(&mut self.burst);
-            state.let_in(&mut self.woken);
-        }
-        let rest = self.burst.get(self.taken..).unwrap_or_default();
-        let written = ready!(self.shared.writer.poll_write(cx, rest));
-        let mut state = self.shared.lock();
-        match written {
-            Ok(count) => {
-                self.taken += count;
-                state.queue.wrote(count);
-                Poll::Ready(Ok(true))
-            }
-            Err(error) => {
-                state.queue.stops_writing();
-                Poll::Ready(Err(failure::failed(error, "while writing")))
-            }
-        }
-    }
-
-    /// Gives what has come to those who wait for it.
-    fn receive(&mut self, inbox: &mut Inbox) -> Result<()> {
-        let mut state = self.shared.lock();
-        let received = state.queue.receive(inbox, &mut self.woken);
-        state.let_in(&mut self.woken);
-        drop(state);
-        for waker in self.woken.drain(..) {
-            waker.wake();
-        }
-        received
-    }
-
-    /// Wakes those whose deadline has passed, and sets the alarm for the next one.
-    fn look_at_the_clock(&mut self, cx: &mut Context<'_>) {
-        loop {
-            let mut state = self.shared.lock();
-            if state.unwatched {
-                state.unwatched = false;
-                let now = Instant::now();
-                if state.queue.is_silent(now) {
-                    // It may lead nowhere: the next call tries another, and who waits for room does too.
-                    state.queue.retire();
-                    self.woken.append(&mut state.crowd);
-                }
-                state.alarm = state.queue.overdue(now, &mut self.woken);
-                match (state.alarm, &mut self.sleep) {
-                    (None, sleep) => {
-                        *sleep = None;
-                        state.queue.shrink();
-                    }
-                    (Some(alarm), Some(sleep)) => sleep.as_mut().reset(alarm.into()),
-                    (Some(alarm), sleep) => {
-                        *sleep = Some(Box::pin(tokio::time::sleep_until(alarm.into())));
-                    }
-                }
-            }
-            let Some(sleep) = &mut self.sleep else {
-                return;
-            };
-            if sleep.as_mut().poll(cx).is_pending() {
-                return;
-            }
-            state.unwatched = true;
-        }
-    }
-}
-
-impl Drop for Driver {
-    /// The runtime has ended, if the connection has not.
-    fn drop(&mut self) {
-        let cause = Error::new(
-            ErrorKind::Connection,
-            "the runtime that served it has ended",
-        );
-        self.shared.lock().lose(cause, &mut self.woken);
-        for waker in self.woken.drain(..) {
-            waker.wake();
-        }
     }
 }
 
