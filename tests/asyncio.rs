@@ -40,6 +40,10 @@ mod face {
         pub(crate) async fn join(self) -> T {
             self.0.await.unwrap()
         }
+
+        pub(crate) async fn has_panicked(self) -> bool {
+            self.0.await.is_err_and(|error| error.is_panic())
+        }
     }
 
     pub(crate) async fn sleep(time: Duration) {

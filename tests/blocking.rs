@@ -33,6 +33,10 @@ mod face {
         pub(crate) fn join(self) -> T {
             self.0.join().unwrap()
         }
+
+        pub(crate) fn has_panicked(self) -> bool {
+            self.0.join().is_err()
+        }
     }
 
     pub(crate) fn sleep(time: Duration) {

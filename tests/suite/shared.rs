@@ -308,6 +308,74 @@ async fn replies_are_read_while_requests_are_written() -> Result<()> {
     Ok(())
 }
 
+/// More than may be queued: those who find no room wait for it, and hold none of it meanwhile.
+#[maybe_async]
+#[test]
+async fn what_is_queued_is_bounded_and_the_rest_waits_for_its_turn() -> Result<()> {
+    const CALLERS: usize = 500;
+    let server = Server::start();
+    let proxy = Proxy::to(server.port());
+    let r = Redis::new(without_retries(&proxy.url()).socket_timeout(Duration::from_secs(30)))?;
+    r.set("k", 0).await?;
+    proxy.stall(Direction::ToServer, true);
+    let tasks: Vec<_> = (0..CALLERS)
+        .map(|_| spawn(say, (r.clone(), "y".repeat(60_000))))
+        .collect();
+    let mut most = 0;
+    for _ in 0..50 {
+        sleep(Duration::from_millis(10)).await;
+        most = most.max(r.connection_pool().stats().in_flight);
+    }
+    // As much as is being written, as much again to be written next, and what the sockets hold.
+    assert!((50..400).contains(&most), "{most}");
+    proxy.stall(Direction::ToServer, false);
+    for task in tasks {
+        let said = task.join().await?;
+        assert_eq!(said.len(), 60_000);
+    }
+    Ok(())
+}
+
+#[maybe_async]
+async fn say((r, text): (Redis, String)) -> Result<String> {
+    r.execute_command(Command::new("ECHO").arg(text)).await
+}
+
+/// Nobody should decode to this.
+struct Panics;
+
+impl FromReply for Panics {
+    fn from_reply(_reply: redial::Reply<'_>) -> Result<Self> {
+        panic!("on purpose");
+    }
+}
+
+#[maybe_async]
+async fn get_and_panic(r: Redis) -> Result<()> {
+    r.execute_command::<Panics>(Command::new("ECHO").arg("k"))
+        .await
+        .map(|Panics| ())
+}
+
+#[maybe_async]
+#[test]
+async fn a_panic_of_one_caller_is_nothing_to_the_others() -> Result<()> {
+    let server = Server::start();
+    let r = client_of(&server);
+    let others: Vec<_> = (0..8)
+        .map(|caller| spawn(come_and_go, (r.clone(), format!("{caller}"), 50)))
+        .collect();
+    for _ in 0..20 {
+        let has_panicked = spawn(get_and_panic, r.clone()).has_panicked().await;
+        assert!(has_panicked);
+    }
+    for task in others {
+        task.join().await?;
+    }
+    assert_eq!(r.connection_pool().stats().connects, 1);
+    Ok(())
+}
+
 #[maybe_async]
 async fn wait_for_nothing(r: Redis) -> Result<()> {
     let none: Option<(String, String)> = r.blpop("nothing", Duration::from_millis(600)).await?;
