@@ -410,9 +410,7 @@ async fn run_for_ever(r: Redis) -> Result<()> {
 #[maybe_async]
 #[test]
 async fn a_script_that_never_ends_can_be_ended() -> Result<()> {
-    let server = Server::builder()
-        .args("busy-reply-threshold", &["50"])
-        .start();
+    let server = Server::builder().args("lua-time-limit", &["50"]).start();
     let r = Redis::new(config_of(&server))?;
     r.set("k", 0).await?;
     let script = spawn(run_for_ever, r.clone());
