@@ -141,6 +141,59 @@ async fn a_future_that_is_polled_once_and_left_alone_holds_nobody_up() -> Result
     Ok(())
 }
 
+/// A runtime that is alive and not polled serves nobody; who runs on another waits for its deadline at most.
+#[test]
+fn a_runtime_that_is_not_polled_keeps_nobody_for_ever() -> Result<()> {
+    let server = Server::start();
+    let config = Config::from_url(server.url())?.socket_timeout(Duration::from_millis(200));
+    let r = Redis::new(config.retry(redial::Retry::never()))?;
+    let runtime = || {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.enable_all().build().unwrap()
+    };
+    let idle = runtime();
+    idle.block_on(async { r.set("k", "v").await })?;
+    let other = runtime();
+    other.block_on(async {
+        let first = tokio::time::timeout(Duration::from_secs(5), r.get::<String>("k")).await;
+        let error = first.expect("in time").unwrap_err();
+        assert!(error.is_timeout(), "{error}");
+        for _ in 0..3 {
+            assert_eq!(r.get::<String>("k").await?.as_deref(), Some("v"));
+        }
+        Ok::<(), redial::Error>(())
+    })?;
+    drop(idle);
+    other.block_on(async { r.get::<String>("k").await })?;
+    Ok(())
+}
+
+/// While both are polled, either serves the other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn two_runtimes_share_one_client() -> Result<()> {
+    let server = Server::start();
+    let r = Redis::from_url(server.url())?;
+    r.set("k", 0).await?;
+    let counting = r.clone();
+    let elsewhere = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            for _ in 0..200 {
+                counting.incr("k").await.unwrap();
+            }
+        });
+    });
+    for _ in 0..200 {
+        r.incr("k").await?;
+    }
+    tokio::task::spawn_blocking(|| elsewhere.join().unwrap())
+        .await
+        .unwrap();
+    assert_eq!(r.get::<i64>("k").await?, Some(400));
+    assert_eq!(r.connection_pool().stats().connects, 1);
+    Ok(())
+}
+
 #[test]
 fn a_client_outlives_the_runtimes_that_it_is_used_on() -> Result<()> {
     let server = Server::start();

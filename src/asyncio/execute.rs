@@ -49,6 +49,7 @@ impl<'a> State<'a> {
         let request = Request::command(&command, facts)?;
         if request.is_ordinary()
             && let Some(lane) = redis.connection_pool().shared().lanes.ready()
+            && lane.is_at_home()
             && let Ok(reply) = lane.begin(&request, None, cx.waker())
         {
             return Ok(Self::Sent(redis, command, reply));

@@ -11,6 +11,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpStream, tcp};
 #[cfg(unix)]
 use tokio::net::{UnixStream, unix};
+use tokio::runtime;
 use tokio::sync::oneshot;
 
 use crate::config::{Address, Keepalive};
@@ -26,6 +27,17 @@ pub(super) async fn sleep(time: Duration) {
 /// Lets other tasks run first, and the runtime look at its sockets.
 pub(super) async fn yield_now() {
     tokio::task::yield_now().await;
+}
+
+/// The runtime that the caller runs on; only it tells the caller's sockets and timers how things stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Home(Option<runtime::Id>);
+
+impl Home {
+    pub(super) fn current() -> Self {
+        let handle = runtime::Handle::try_current();
+        Self(handle.ok().map(|handle| handle.id()))
+    }
 }
 
 /// Runs a task beside the others, on the runtime of whoever calls.

@@ -41,6 +41,8 @@ const PATIENCE: usize = 8;
 #[derive(Debug)]
 pub(super) struct Lane {
     shared: Arc<Shared>,
+    /// The runtime that the driver runs on. It may be one that nobody polls at present.
+    home: rt::Home,
 }
 
 #[derive(Debug)]
@@ -106,7 +108,10 @@ impl Lane {
             timeout: config.socket_timeout,
         });
         rt::spawn(Driver::new(Arc::clone(&shared)));
-        Self { shared }
+        Self {
+            shared,
+            home: rt::Home::current(),
+        }
     }
 
     /// Whether requests can be sent on it.
@@ -129,15 +134,20 @@ impl Lane {
         crowd.into_iter().chain(driver).for_each(Waker::wake);
     }
 
+    /// Whether the caller runs on the runtime of the driver, so that it need not look at the clock itself.
+    pub(super) fn is_at_home(&self) -> bool {
+        self.home == rt::Home::current()
+    }
+
     /// Sends a request and waits for its replies.
     pub(super) async fn call(&self, request: &Request<'_>, deadline: Option<Instant>) -> Called {
         loop {
             let begun =
                 std::future::poll_fn(|cx| Poll::Ready(self.begin(request, deadline, cx.waker())));
             match begun.await {
-                Ok(mut reply) => {
-                    let answer = std::future::poll_fn(|cx| reply.poll(cx)).await;
-                    return answer.result.map_or_else(Called::Failed, Called::Answered);
+                Ok(reply) => {
+                    let result = self.wait(reply, deadline).await;
+                    return result.map_or_else(Called::Failed, Called::Answered);
                 }
                 Err(Refused::Unusable(error)) => return Called::Unusable(error),
                 Err(Refused::Full) => {
@@ -151,6 +161,20 @@ impl Lane {
                         return Called::Unusable(error);
                     }
                 }
+            }
+        }
+    }
+
+    /// Waits for a reply. From another runtime the driver's alarm can't be relied on.
+    async fn wait(&self, mut reply: Reply, deadline: Option<Instant>) -> Result<Frame> {
+        let own_clock = deadline.filter(|_| !self.is_at_home());
+        let answering = std::future::poll_fn(|cx| reply.poll(cx).map(Ok));
+        match rt::until(own_clock, answering).await {
+            Ok(answer) => answer.result,
+            Err(_elapsed) => {
+                // Nobody polls the driver, it seems. The next call has a connection of its own runtime.
+                self.retire();
+                Err(reply.give_up())
             }
         }
     }
@@ -173,7 +197,7 @@ impl Lane {
             return Err(Refused::Full);
         }
         let waker = Some(waker.clone());
-        let alone = state.queue.is_alone() && !state.writing;
+        let alone = state.queue.is_alone() && !state.writing && self.is_at_home();
         let mut deadline = deadline;
         if alone {
             let now = Instant::now();
@@ -374,18 +398,23 @@ impl Reply {
             state.queue.set_waker(ticket, Some(cx.waker().clone()));
             return Poll::Pending;
         }
-        let outcome = state.queue.give_up(ticket);
-        self.ticket = None;
-        state.wake_driver();
         drop(state);
-        let phase = match outcome {
-            Outcome::NotSent => "while writing",
-            _ => "while waiting for the reply",
+        let result = Err(self.give_up());
+        Poll::Ready(Answer { result, deadline })
+    }
+
+    /// Gives the request up, as its time is over.
+    fn give_up(&mut self) -> Error {
+        let outcome = self.ticket.take().map(|ticket| {
+            let mut state = self.shared.lock();
+            state.wake_driver();
+            state.queue.give_up(&ticket)
+        });
+        let (phase, outcome) = match outcome {
+            Some(Outcome::NotSent) => ("while writing", Outcome::NotSent),
+            _ => ("while waiting for the reply", Outcome::MaybeExecuted),
         };
-        Poll::Ready(Answer {
-            result: Err(failure::timed_out(phase).with_outcome(outcome)),
-            deadline,
-        })
+        failure::timed_out(phase).with_outcome(outcome)
     }
 }
 
