@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 
 use crate::command::Command;
 use crate::config::Config;
-use crate::error::{Error, ErrorKind, Outcome, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::resp::{Frame, Reply};
 use crate::session::{Inbox, Need, Queue, Ticket, Upkeep, reuse};
 
@@ -143,13 +143,11 @@ impl Lane {
             state = guard;
             state.crowd -= 1;
             if timed_out && state.queue.is_full() {
-                return Called::Failed(failure::timed_out(
-                    "while waiting for a place in the queue",
-                ));
+                return Called::Failed(failure::no_room());
             }
         }
         if !state.queue.is_open() {
-            return Called::Unusable(state.queue.lost().unwrap_or_else(retired));
+            return Called::Unusable(state.queue.lost().unwrap_or_else(failure::retired));
         }
         match self.answer(state, request, deadline) {
             Ok(frame) => Called::Answered(frame),
@@ -164,7 +162,7 @@ impl Lane {
         state.upkeep.used(now);
         match need {
             Need::Nothing => Ok(state),
-            Need::Replace => Err(retired()),
+            Need::Replace => Err(failure::retired()),
             Need::Look => {
                 state.queue.shrink();
                 if !state.reader.as_mut().is_none_or(|reader| reader.is_quiet()) {
@@ -179,7 +177,7 @@ impl Lane {
                 let answer = self.answer(state, &Request::command(&ping, ping.facts())?, deadline);
                 match answer?.reply() {
                     Reply::Status(b"PONG") => Ok(self.lock()),
-                    _ => Err(retired()),
+                    _ => Err(failure::retired()),
                 }
             }
         }
@@ -337,11 +335,7 @@ impl Lane {
         }
         let outcome = state.queue.give_up(ticket);
         self.leave(state);
-        let phase = match outcome {
-            Outcome::NotSent => "while writing",
-            _ => "while waiting for the reply",
-        };
-        failure::timed_out(phase).with_outcome(outcome)
+        failure::given_up(outcome)
     }
 
     /// Leaves. What was queued while it wrote it writes as well, if nobody else can: who reads meanwhile
@@ -465,9 +459,4 @@ fn wait<'a>(condvar: &Condvar, state: Guard<'a>, deadline: Option<Instant>) -> (
     let woken = condvar.wait_timeout(state, left);
     let (state, result) = woken.unwrap_or_else(PoisonError::into_inner);
     (state, result.timed_out())
-}
-
-/// Why a connection takes no more requests, if it was not lost.
-fn retired() -> Error {
-    Error::new(ErrorKind::Connection, "the shared connection was given up")
 }

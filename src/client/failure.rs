@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Outcome};
 
 /// The server has ended the connection.
 pub(in super::super) fn closed() -> Error {
@@ -12,6 +12,25 @@ pub(in super::super) fn closed() -> Error {
 /// A deadline passed.
 pub(in super::super) fn timed_out(phase: &str) -> Error {
     Error::new(ErrorKind::Timeout, format!("timed out {phase}"))
+}
+
+/// A request was given up because its deadline passed: before it was sent, or when it may have been executed.
+pub(in super::super) fn given_up(outcome: Outcome) -> Error {
+    let phase = match outcome {
+        Outcome::NotSent => "while writing",
+        _ => "while waiting for the reply",
+    };
+    timed_out(phase).with_outcome(outcome)
+}
+
+/// A deadline passed before there was room in the queue of a shared connection.
+pub(in super::super) fn no_room() -> Error {
+    timed_out("while waiting for a place in the queue")
+}
+
+/// Why a shared connection takes no more requests, if it was not lost.
+pub(in super::super) fn retired() -> Error {
+    Error::new(ErrorKind::Connection, "the shared connection was given up")
 }
 
 /// An I/O error, by when it happened.

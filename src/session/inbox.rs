@@ -304,6 +304,20 @@ impl Inbox {
     }
 }
 
+#[cfg(test)]
+impl Inbox {
+    /// Receives bytes in as many pieces as there is room for.
+    pub(super) fn feed(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            let space = self.space();
+            let count = space.len().min(bytes.len());
+            space[..count].copy_from_slice(&bytes[..count]);
+            self.received(count);
+            bytes = &bytes[count..];
+        }
+    }
+}
+
 impl fmt::Debug for Inbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Inbox")
@@ -322,16 +336,6 @@ mod tests {
 
     const ROOM: usize = 32 * 1024;
 
-    fn receive(inbox: &mut Inbox, mut bytes: &[u8]) {
-        while !bytes.is_empty() {
-            let space = inbox.space();
-            let count = space.len().min(bytes.len());
-            space[..count].copy_from_slice(&bytes[..count]);
-            inbox.received(count);
-            bytes = &bytes[count..];
-        }
-    }
-
     fn one(inbox: &mut Inbox) -> Frame {
         inbox.frame(Awaited::One).unwrap().unwrap()
     }
@@ -340,10 +344,10 @@ mod tests {
     fn replies_are_taken_as_they_were_asked_for() {
         let mut inbox = Inbox::new(Limits::default(), ROOM);
         assert!(inbox.is_quiet());
-        receive(&mut inbox, b"+OK\r\n:1\r\n$3\r\nab");
+        inbox.feed(b"+OK\r\n:1\r\n$3\r\nab");
         assert!(matches!(one(&mut inbox).reply(), Reply::Status(b"OK")));
         assert!(inbox.frame(Awaited::Sequence(2)).unwrap().is_none());
-        receive(&mut inbox, b"c\r\n");
+        inbox.feed(b"c\r\n");
         let frame = inbox.frame(Awaited::Sequence(2)).unwrap().unwrap();
         let Reply::Array(items) = frame.reply() else {
             panic!()
@@ -355,10 +359,7 @@ mod tests {
     #[test]
     fn pushes_between_replies_are_no_replies() {
         let mut inbox = Inbox::new(Limits::default(), ROOM);
-        receive(
-            &mut inbox,
-            b">1\r\n+a\r\n:1\r\n>1\r\n+b\r\n:2\r\n>1\r\n+c\r\n",
-        );
+        inbox.feed(b">1\r\n+a\r\n:1\r\n>1\r\n+b\r\n:2\r\n>1\r\n+c\r\n");
         let frame = inbox.frame(Awaited::Sequence(2)).unwrap().unwrap();
         let Reply::Array(mut items) = frame.reply() else {
             panic!()
@@ -373,7 +374,7 @@ mod tests {
     fn a_reply_that_nobody_asked_for_is_noticed_and_so_is_half_of_one() {
         for bytes in [b"+OK\r\n" as &[u8], b"+O", b"$3\r\n", b"\0", b"> 1"] {
             let mut inbox = Inbox::new(Limits::default(), ROOM);
-            receive(&mut inbox, bytes);
+            inbox.feed(bytes);
             assert!(!inbox.is_quiet(), "{bytes:?}");
         }
     }
@@ -381,9 +382,9 @@ mod tests {
     #[test]
     fn half_of_a_push_does_no_harm() {
         let mut inbox = Inbox::new(Limits::default(), ROOM);
-        receive(&mut inbox, b">2\r\n$10\r\ninval");
+        inbox.feed(b">2\r\n$10\r\ninval");
         assert!(inbox.is_quiet());
-        receive(&mut inbox, b"idate\r\n_\r\n:1\r\n");
+        inbox.feed(b"idate\r\n_\r\n:1\r\n");
         assert!(matches!(one(&mut inbox).reply(), Reply::Integer(1)));
     }
 
@@ -391,7 +392,7 @@ mod tests {
     fn a_long_reply_is_given_room_as_it_arrives() {
         for (header, most) in [("$500000000\r\n", 1 << 20), ("*1\r\n$500000000\r\n", MOST)] {
             let mut inbox = Inbox::new(Limits::default(), ROOM);
-            receive(&mut inbox, header.as_bytes());
+            inbox.feed(header.as_bytes());
             let mut arrived = 0;
             for _ in 0..200 {
                 assert!(inbox.frame(Awaited::One).unwrap().is_none());
@@ -419,8 +420,8 @@ mod tests {
         for behind in [b"".as_slice(), b":1", b":1\r\n"] {
             for string in [list.as_slice(), &string(100_000), &string(2_000_000)] {
                 let mut inbox = Inbox::new(Limits::default(), ROOM);
-                receive(&mut inbox, string);
-                receive(&mut inbox, behind);
+                inbox.feed(string);
+                inbox.feed(behind);
                 drop(one(&mut inbox));
                 assert!(
                     inbox.buffer.capacity() <= KEPT,
@@ -437,19 +438,19 @@ mod tests {
         let list = format!("*10000\r\n{}", item.repeat(10_000)).into_bytes();
         let mut inbox = Inbox::new(Limits::default(), ROOM);
         for _ in 0..5 {
-            receive(&mut inbox, &list);
+            inbox.feed(&list);
             drop(one(&mut inbox));
         }
         let room = inbox.space().len();
         assert!(room > list.len(), "{room}");
         for _ in 0..8 {
-            receive(&mut inbox, b"+OK\r\n");
+            inbox.feed(b"+OK\r\n");
             one(&mut inbox);
         }
         assert_eq!(inbox.space().len(), ROOM);
         let mut inbox = Inbox::new(Limits::default(), 1 << 20);
         let before = inbox.space().as_ptr();
-        receive(&mut inbox, b"+OK\r\n");
+        inbox.feed(b"+OK\r\n");
         one(&mut inbox);
         assert_eq!(
             inbox.space().as_ptr(),
@@ -475,10 +476,10 @@ mod tests {
         }
         assert!(reads <= 6, "{reads}");
         assert_eq!(inbox.space().len(), ROOM);
-        receive(&mut inbox, b"+OK\r\n");
+        inbox.feed(b"+OK\r\n");
         one(&mut inbox);
         let before = inbox.buffer.as_ptr();
-        receive(&mut inbox, b"+OK\r\n");
+        inbox.feed(b"+OK\r\n");
         one(&mut inbox);
         assert_eq!((inbox.buffer.as_ptr(), inbox.space().len()), (before, ROOM));
     }
@@ -487,10 +488,10 @@ mod tests {
     fn a_buffer_full_of_pushes_is_gone_through_once() {
         let mut inbox = Inbox::new(Limits::default(), 1 << 20);
         let pushes = b">1\r\n+a\r\n".repeat(100_000);
-        receive(&mut inbox, &pushes);
-        receive(&mut inbox, b":1\r\n");
-        receive(&mut inbox, &pushes);
-        receive(&mut inbox, b":2\r\n>1\r\n+b");
+        inbox.feed(&pushes);
+        inbox.feed(b":1\r\n");
+        inbox.feed(&pushes);
+        inbox.feed(b":2\r\n>1\r\n+b");
         let frame = inbox.frame(Awaited::Sequence(2)).unwrap().unwrap();
         let Reply::Array(items) = frame.reply() else {
             panic!()
@@ -500,7 +501,7 @@ mod tests {
             ["an integer"; 2]
         );
         assert!(inbox.is_quiet());
-        receive(&mut inbox, b"\r\n:3\r\n");
+        inbox.feed(b"\r\n:3\r\n");
         assert!(matches!(one(&mut inbox).reply(), Reply::Integer(3)));
     }
 
@@ -519,7 +520,7 @@ mod tests {
             let mut part = part;
             while !part.is_empty() {
                 if let Some(frame) = inbox.frame(Awaited::One)? {
-                    receive(inbox, part);
+                    inbox.feed(part);
                     return Ok(Some(frame));
                 }
                 let space = inbox.space();
@@ -575,7 +576,7 @@ mod tests {
         let mut frames = Vec::new();
         for byte in bytes.chunks(1) {
             assert!(frames.len() < 2);
-            receive(&mut inbox, byte);
+            inbox.feed(byte);
             frames.extend(inbox.frame(Awaited::One).unwrap());
         }
         assert_eq!(frames.len(), 2);
@@ -587,14 +588,14 @@ mod tests {
     fn a_long_string_under_way_is_not_quiet_and_nothing_behind_it_is_read_into_it() {
         let whole = string(100_000);
         let mut inbox = Inbox::new(Limits::default(), ROOM);
-        receive(&mut inbox, &whole[..ROOM]);
+        inbox.feed(&whole[..ROOM]);
         assert!(inbox.frame(Awaited::One).unwrap().is_none());
         assert!(!inbox.is_quiet());
         assert_eq!(inbox.space().len(), whole.len() - ROOM);
-        receive(&mut inbox, &whole[ROOM..]);
+        inbox.feed(&whole[ROOM..]);
         assert!(!inbox.is_quiet());
         assert_eq!(inbox.space().len(), ROOM, "room for the next");
-        receive(&mut inbox, b"+OK\r\n");
+        inbox.feed(b"+OK\r\n");
         assert!(matches!(one(&mut inbox).reply(), Reply::Bulk(_)));
         assert!(matches!(one(&mut inbox).reply(), Reply::Status(b"OK")));
     }
@@ -618,7 +619,7 @@ mod tests {
     fn the_limits_hold_for_long_strings_and_what_is_no_string_is_no_such() {
         let limits = Limits::default().max_bulk(50_000);
         let mut inbox = Inbox::new(limits, ROOM);
-        receive(&mut inbox, b"$50001\r\n");
+        inbox.feed(b"$50001\r\n");
         assert!(inbox.frame(Awaited::One).is_err());
         for (head, awaited) in [
             ("$50000\r\n", Awaited::Sequence(1)),
@@ -629,7 +630,7 @@ mod tests {
             ("$32767\r\n", Awaited::One),
         ] {
             let mut inbox = Inbox::new(limits, ROOM);
-            receive(&mut inbox, head.as_bytes());
+            inbox.feed(head.as_bytes());
             assert!(inbox.frame(awaited).unwrap().is_none());
             assert!(inbox.string.is_none(), "{head}");
         }

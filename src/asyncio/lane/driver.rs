@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::session::{Inbox, reuse};
 
 use super::super::client::failure;
-use super::{Reader, Shared, has_read, retired};
+use super::{Reader, Shared, has_read};
 
 /// The task that reads for all, and writes for all but lone callers.
 pub(super) struct Driver {
@@ -159,7 +159,7 @@ impl Future for Driver {
             this.shared.writer.shutdown();
         }
         if state.queue.is_done_with() {
-            state.lose(retired(), &mut this.woken);
+            state.lose(failure::retired(), &mut this.woken);
             this.shared.writer.shutdown();
         }
         let ended = state.queue.is_lost();

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 use crate::command::Command;
 use crate::config::Config;
-use crate::error::{Error, ErrorKind, Outcome, Result};
+use crate::error::{Error, Outcome, Result};
 use crate::resp::{Frame, Reply as Received};
 use crate::session::{Awaited, Inbox, Need, Queue, Ticket, Upkeep};
 
@@ -152,8 +152,7 @@ impl Lane {
                 Err(Refused::Unusable(error)) => return Called::Unusable(error),
                 Err(Refused::Full) => {
                     if rt::until(deadline, self.room()).await.is_err() {
-                        let phase = "while waiting for a place in the queue";
-                        return Called::Failed(failure::timed_out(phase));
+                        return Called::Failed(failure::no_room());
                     }
                 }
                 Err(Refused::Rested(need)) => {
@@ -190,7 +189,7 @@ impl Lane {
         let mut state = shared.lock();
         if !state.queue.is_open() {
             return Err(Refused::Unusable(
-                state.queue.lost().unwrap_or_else(retired),
+                state.queue.lost().unwrap_or_else(failure::retired),
             ));
         }
         if state.queue.is_full() {
@@ -232,7 +231,7 @@ impl Lane {
     async fn tend(&self, need: Need) -> Result<()> {
         match need {
             Need::Nothing => Ok(()),
-            Need::Replace => Err(retired()),
+            Need::Replace => Err(failure::retired()),
             Need::Look => self.settle().await,
             Need::Ask => {
                 self.shared.lock().upkeep.used(Instant::now());
@@ -243,7 +242,7 @@ impl Lane {
                 match Box::pin(self.call(&request, deadline)).await {
                     Called::Answered(frame) => match frame.reply() {
                         Received::Status(b"PONG") => Ok(()),
-                        _ => Err(retired()),
+                        _ => Err(failure::retired()),
                     },
                     Called::Failed(error) | Called::Unusable(error) => Err(error),
                 }
@@ -261,7 +260,7 @@ impl Lane {
                 return Ok(());
             }
         }
-        Err(retired())
+        Err(failure::retired())
     }
 
     /// Waits for room in the queue.
@@ -410,11 +409,11 @@ impl Reply {
             state.wake_driver();
             state.queue.give_up(&ticket)
         });
-        let (phase, outcome) = match outcome {
-            Some(Outcome::NotSent) => ("while writing", Outcome::NotSent),
-            _ => ("while waiting for the reply", Outcome::MaybeExecuted),
-        };
-        failure::timed_out(phase).with_outcome(outcome)
+        failure::given_up(match outcome {
+            Some(Outcome::NotSent) => Outcome::NotSent,
+            // An answer may have come at the last moment, and is not looked at any more.
+            _ => Outcome::MaybeExecuted,
+        })
     }
 }
 
@@ -498,9 +497,4 @@ fn has_read(read: io::Result<usize>) -> Result<()> {
         Ok(_) => Ok(()),
         Err(error) => Err(failure::failed(error, "while waiting for the reply")),
     }
-}
-
-/// Why a connection takes no more requests, if it was not lost.
-fn retired() -> Error {
-    Error::new(ErrorKind::Connection, "the shared connection was given up")
 }

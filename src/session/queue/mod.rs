@@ -183,15 +183,9 @@ impl<W> Queue<W> {
     ) -> Ticket {
         let start = self.pushed;
         self.pushed += widen(length);
-        if deadline.is_none() {
+        // One that has its own counts as well where it stands behind some that have none.
+        if deadline.is_none() || self.unstamped > 0 {
             self.unstamped += 1;
-        } else {
-            // Whoever has one of its own does not stand behind some that have none: they get theirs late.
-            self.unstamped = if self.unstamped > 0 {
-                self.unstamped + 1
-            } else {
-                0
-            };
         }
         let entry = Entry {
             state: State::Waiting(waker),

@@ -210,7 +210,7 @@ impl Simulation {
         let bytes: Vec<u8> = (self.to_client)
             .drain(..count.min(self.to_client.len()))
             .collect();
-        feed(&mut self.inbox, &bytes);
+        self.inbox.feed(&bytes);
         self.queue
             .receive(&mut self.inbox, &mut self.woken)
             .unwrap();
@@ -259,16 +259,6 @@ impl Asked {
     }
 }
 
-fn feed(inbox: &mut Inbox, mut bytes: &[u8]) {
-    while !bytes.is_empty() {
-        let space = inbox.space();
-        let count = space.len().min(bytes.len());
-        space[..count].copy_from_slice(&bytes[..count]);
-        inbox.received(count);
-        bytes = &bytes[count..];
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
@@ -310,7 +300,7 @@ fn a_tombstone_takes_its_reply_and_the_next_one_gets_its_own() {
     hand_over(&mut queue);
     assert_eq!(queue.give_up(&tickets[0]), Outcome::MaybeExecuted);
     let mut inbox = Inbox::new(Limits::default(), 64);
-    feed(&mut inbox, b"+first\r\n>1\r\n+push\r\n+second\r\n");
+    inbox.feed(b"+first\r\n>1\r\n+push\r\n+second\r\n");
     let mut woken = Vec::new();
     queue.receive(&mut inbox, &mut woken).unwrap();
     assert_eq!(woken, [1]);
@@ -332,13 +322,13 @@ fn what_was_not_handed_over_is_taken_back_when_it_is_given_up() {
 fn a_reply_before_its_command_was_sent_is_nobodys() {
     let (mut queue, _tickets) = queue_of(1);
     let mut inbox = Inbox::new(Limits::default(), 64);
-    feed(&mut inbox, b"+OK\r\n");
+    inbox.feed(b"+OK\r\n");
     let error = queue.receive(&mut inbox, &mut Vec::new()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidResponse);
     hand_over(&mut queue);
     let mut queue: Queue<u64> = Queue::new();
     let mut inbox = Inbox::new(Limits::default(), 64);
-    feed(&mut inbox, b"+OK\r\n");
+    inbox.feed(b"+OK\r\n");
     assert!(queue.receive(&mut inbox, &mut Vec::new()).is_err());
 }
 
@@ -392,7 +382,7 @@ fn memory_of_a_burst_is_given_back() {
     let (mut queue, tickets) = queue_of(1000);
     hand_over(&mut queue);
     let mut inbox = Inbox::new(Limits::default(), 1024);
-    feed(&mut inbox, &b":1\r\n".repeat(1000));
+    inbox.feed(&b":1\r\n".repeat(1000));
     queue.receive(&mut inbox, &mut Vec::new()).unwrap();
     assert!(queue.expects_callers());
     for ticket in &tickets {
