@@ -19,8 +19,8 @@ mod face {
     use tokio::task::JoinHandle;
 
     pub(crate) use maybe_async::must_be_async as maybe_async;
-    pub(crate) use redial::asyncio::Scan;
     pub(crate) use redial::asyncio::prelude::*;
+    pub(crate) use redial::asyncio::{Listen, Scan};
     pub(crate) use tokio::test;
 
     /// Keys of the two faces must not meet.
@@ -52,6 +52,19 @@ mod face {
 
     pub(crate) async fn collect<T: FromReply>(scan: Scan<T>) -> redial::Result<Vec<T>> {
         scan.try_collect().await
+    }
+
+    pub(crate) async fn collect_messages(listen: Listen) -> redial::Result<Vec<Message>> {
+        listen.try_collect().await
+    }
+
+    pub(crate) async fn subscribe_with(
+        pubsub: &PubSub,
+        channels: impl ToArgs,
+        handler: impl Fn(Message) + Send + Sync + 'static,
+    ) -> redial::Result<()> {
+        let handler = move |message| std::future::ready(handler(message));
+        pubsub.subscribe_with(channels, handler).await
     }
 }
 

@@ -16,8 +16,8 @@ mod face {
 
     pub(crate) use core::prelude::v1::test;
     pub(crate) use maybe_async::must_be_sync as maybe_async;
-    pub(crate) use redial::Scan;
     pub(crate) use redial::prelude::*;
+    pub(crate) use redial::{Listen, Scan};
 
     /// Keys of the two faces must not meet.
     pub(crate) const NAME: &str = "blocking";
@@ -45,6 +45,18 @@ mod face {
 
     pub(crate) fn collect<T: FromReply>(scan: Scan<T>) -> redial::Result<Vec<T>> {
         scan.collect()
+    }
+
+    pub(crate) fn collect_messages(listen: Listen) -> redial::Result<Vec<Message>> {
+        listen.collect()
+    }
+
+    pub(crate) fn subscribe_with(
+        pubsub: &PubSub,
+        channels: impl ToArgs,
+        handler: impl Fn(Message) + Send + Sync + 'static,
+    ) -> redial::Result<()> {
+        pubsub.subscribe_with(channels, handler)
     }
 }
 

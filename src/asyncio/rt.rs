@@ -12,7 +12,7 @@ use tokio::net::{TcpStream, tcp};
 #[cfg(unix)]
 use tokio::net::{UnixStream, unix};
 use tokio::runtime;
-use tokio::sync::oneshot;
+use tokio::sync::{Mutex, MutexGuard, oneshot, watch};
 
 use crate::config::{Address, Keepalive};
 use crate::resp::{Encoded, SLICES};
@@ -209,6 +209,11 @@ impl Stream {
         }
     }
 
+    /// A way to end the connection from elsewhere: it needs a file descriptor of its own.
+    pub(super) fn closer(&self) -> io::Result<Closer> {
+        self.socket.sock_ref().try_clone().map(Closer)
+    }
+
     /// Its two sides, for who reads and who writes.
     pub(super) fn into_split(self) -> (ReadHalf, WriteHalf) {
         match self.socket {
@@ -270,6 +275,48 @@ impl ReadHalf {
         inbox.received(count);
         Poll::Ready(Ok(count))
     }
+
+    /// Reads some bytes; 0 at the end of the stream. What is there already is read after the deadline, too.
+    pub(super) async fn receive(
+        &mut self,
+        inbox: &mut Inbox,
+        deadline: Option<Instant>,
+    ) -> io::Result<usize> {
+        if deadline.is_none_or(|deadline| deadline > Instant::now()) {
+            return until(deadline, poll_fn(|cx| self.poll_read(cx, inbox))).await;
+        }
+        match socket::pending(self.sock_ref()) {
+            // Whoever only looks, again and again, must not keep the others from running.
+            Pending::Nothing => {
+                yield_now().await;
+                Err(io::ErrorKind::TimedOut.into())
+            }
+            // Past the runtime, which may not have heard yet of what `pending` has seen.
+            Pending::Bytes | Pending::Closed => {
+                let count = (&*self.sock_ref()).read(inbox.space())?;
+                inbox.received(count);
+                Ok(count)
+            }
+        }
+    }
+
+    fn sock_ref(&self) -> SockRef<'_> {
+        match self {
+            Self::Tcp(half) => SockRef::from(AsRef::<TcpStream>::as_ref(half)),
+            #[cfg(unix)]
+            Self::Unix(half) => SockRef::from(AsRef::<UnixStream>::as_ref(half)),
+        }
+    }
+}
+
+/// Ends a connection while others read and write.
+#[derive(Debug)]
+pub(super) struct Closer(socket2::Socket);
+
+impl Closer {
+    pub(super) fn close(&self) {
+        socket::shutdown(SockRef::from(&self.0));
+    }
 }
 
 /// The side of a socket that is written, by whoever has something to write.
@@ -308,6 +355,25 @@ impl WriteHalf {
                 Self::Unix(half) => half.as_ref().poll_write_ready(cx),
             })?;
         }
+    }
+
+    /// Writes everything. An error says how many bytes had been taken.
+    pub(super) async fn write_all(
+        &mut self,
+        bytes: &Encoded,
+        deadline: Option<Instant>,
+    ) -> Result<(), (usize, io::Error)> {
+        let (mut taken, all) = (0, bytes.len());
+        while taken < all {
+            let mut slices = [IoSlice::new(&[]); SLICES];
+            let rest = bytes.rest(taken, &mut slices);
+            let run = rest.first().map(|slice| &**slice).unwrap_or_default();
+            match until(deadline, poll_fn(|cx| self.poll_write(cx, run))).await {
+                Ok(written) => taken += written,
+                Err(error) => return Err((taken, error)),
+            }
+        }
+        Ok(())
     }
 
     /// Whether the connection is there, and nothing has come that has not been read.
@@ -373,5 +439,61 @@ impl<T> Taker<T> {
         until(deadline, async { (&mut self.0).await.map_err(gone) })
             .await
             .ok()
+    }
+}
+
+/// Whoever has what is behind a [`Gate`]. Dropping it lets the next one in.
+pub(super) type Inside<'a, T> = MutexGuard<'a, T>;
+
+/// What only one task at a time may have, for as long as it takes.
+#[derive(Debug)]
+pub(super) struct Gate<T>(Mutex<T>);
+
+impl<T> Gate<T> {
+    pub(super) fn new(inside: T) -> Self {
+        Self(Mutex::new(inside))
+    }
+
+    /// Waits for it until the deadline.
+    pub(super) async fn enter(&self, deadline: Option<Instant>) -> Option<Inside<'_, T>> {
+        until(deadline, async { Ok(self.0.lock().await) })
+            .await
+            .ok()
+    }
+
+    /// Has it if nobody else does.
+    pub(super) fn try_enter(&self) -> Option<Inside<'_, T>> {
+        self.0.try_lock().ok()
+    }
+}
+
+/// Tells whoever waits that something has changed.
+#[derive(Debug)]
+pub(super) struct Bell(watch::Sender<u64>);
+
+impl Bell {
+    pub(super) fn new() -> Self {
+        Self(watch::Sender::new(0))
+    }
+
+    pub(super) fn ring(&self) {
+        self.0.send_modify(|rung| *rung = rung.wrapping_add(1));
+    }
+
+    /// How often it has rung. Whoever asks before looking at what may change misses nothing.
+    pub(super) fn rung(&self) -> u64 {
+        *self.0.borrow()
+    }
+
+    /// Waits until it has rung since it had `rung` so often, or until the deadline.
+    pub(super) async fn wait(&self, rung: u64, deadline: Option<Instant>) {
+        let mut changes = self.0.subscribe();
+        let changed = async {
+            // The sender is ours, and so is still there.
+            let _ = changes.wait_for(|now| *now != rung).await;
+            Ok(())
+        };
+        // In time or not: whoever waited looks what there is.
+        let _ = until(deadline, changed).await;
     }
 }

@@ -4,6 +4,7 @@
 
 mod execute;
 mod lane;
+mod pubsub;
 mod rt;
 mod scan;
 mod transaction;
@@ -13,7 +14,8 @@ use maybe_async::must_be_sync as maybe_async;
 #[path = "../client/mod.rs"]
 mod client;
 
-pub use client::{Connection, ConnectionPool, Pipeline, Redis, Transaction};
+pub use client::{Connection, ConnectionPool, Pipeline, PubSub, Redis, Transaction};
+pub use pubsub::{Listen, PubSubWorkerThread};
 pub use scan::Scan;
 
 use lane::Lane;

@@ -2,12 +2,13 @@
 
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
+use std::ops::{Deref, DerefMut};
 #[cfg(unix)]
 use std::os::{fd::OwnedFd, unix::net::UnixStream};
 #[cfg(unix)]
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
 use socket2::{Domain, SockAddr, SockRef, Type};
@@ -168,6 +169,11 @@ impl Stream {
         })
     }
 
+    /// A way to end the connection from elsewhere. In this face it is always there.
+    pub(super) fn closer(&self) -> io::Result<Closer> {
+        Ok(self.reader.closer())
+    }
+
     /// Its two sides, for who reads and who writes.
     pub(super) fn into_split(self) -> (ReadHalf, WriteHalf) {
         (self.reader, self.writer)
@@ -272,6 +278,21 @@ impl ReadHalf {
         }
     }
 
+    /// Reads some bytes; 0 at the end of the stream. What is there already is read after the deadline, too.
+    pub(super) fn receive(
+        &mut self,
+        inbox: &mut Inbox,
+        deadline: Option<Instant>,
+    ) -> io::Result<usize> {
+        match left(deadline) {
+            Ok(_) => self.read(inbox, deadline),
+            Err(late) => match socket::pending(self.socket.sock_ref()) {
+                Pending::Nothing => Err(late),
+                Pending::Bytes | Pending::Closed => self.read(inbox, None),
+            },
+        }
+    }
+
     /// Whether the connection is there, and nothing but pushes has come that nobody asked for.
     pub(super) fn is_quiet(&mut self, inbox: &mut Inbox) -> bool {
         loop {
@@ -314,6 +335,11 @@ impl WriteHalf {
         self.write_with(bytes.len(), deadline, |socket, taken| {
             socket.write_encoded(bytes, taken)
         })
+    }
+
+    /// Ends the connection for both sides, whoever still has the other half.
+    pub(super) fn shutdown(&self) {
+        socket::shutdown(self.socket.sock_ref());
     }
 
     /// The same, of one run of bytes.
@@ -418,4 +444,145 @@ impl<T> Taker<T> {
                 .ok(),
         }
     }
+}
+
+/// What only one thread at a time may have, for as long as it takes.
+#[derive(Debug)]
+pub(super) struct Gate<T> {
+    taken: Mutex<bool>,
+    left: Condvar,
+    inside: Mutex<T>,
+}
+
+/// Whoever has it. Dropping it lets the next one in.
+#[derive(Debug)]
+pub(super) struct Inside<'a, T> {
+    inside: MutexGuard<'a, T>,
+    /// Dropped last.
+    _leaving: Leaving<'a>,
+}
+
+#[derive(Debug)]
+struct Leaving<'a> {
+    taken: &'a Mutex<bool>,
+    left: &'a Condvar,
+}
+
+impl<T> Gate<T> {
+    pub(super) const fn new(inside: T) -> Self {
+        Self {
+            taken: Mutex::new(false),
+            left: Condvar::new(),
+            inside: Mutex::new(inside),
+        }
+    }
+
+    /// Waits for it until the deadline.
+    pub(super) fn enter(&self, deadline: Option<Instant>) -> Option<Inside<'_, T>> {
+        let mut taken = lock(&self.taken);
+        while *taken {
+            taken = wait(&self.left, taken, deadline)?;
+        }
+        Some(self.take(taken))
+    }
+
+    /// Has it if nobody else does.
+    pub(super) fn try_enter(&self) -> Option<Inside<'_, T>> {
+        let taken = lock(&self.taken);
+        (!*taken).then(|| self.take(taken))
+    }
+
+    fn take(&self, mut taken: MutexGuard<'_, bool>) -> Inside<'_, T> {
+        *taken = true;
+        drop(taken);
+        Inside {
+            inside: lock(&self.inside),
+            _leaving: Leaving {
+                taken: &self.taken,
+                left: &self.left,
+            },
+        }
+    }
+}
+
+impl Drop for Leaving<'_> {
+    fn drop(&mut self) {
+        *lock(self.taken) = false;
+        self.left.notify_one();
+    }
+}
+
+impl<T> Deref for Inside<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.inside
+    }
+}
+
+impl<T> DerefMut for Inside<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.inside
+    }
+}
+
+/// Tells whoever waits that something has changed.
+#[derive(Debug)]
+pub(super) struct Bell {
+    rung: Mutex<u64>,
+    ringing: Condvar,
+}
+
+impl Bell {
+    pub(super) const fn new() -> Self {
+        Self {
+            rung: Mutex::new(0),
+            ringing: Condvar::new(),
+        }
+    }
+
+    pub(super) fn ring(&self) {
+        let mut rung = lock(&self.rung);
+        *rung = rung.wrapping_add(1);
+        self.ringing.notify_all();
+    }
+
+    /// How often it has rung. Whoever asks before looking at what may change misses nothing.
+    pub(super) fn rung(&self) -> u64 {
+        *lock(&self.rung)
+    }
+
+    /// Waits until it has rung since it had `rung` so often, or until the deadline.
+    pub(super) fn wait(&self, rung: u64, deadline: Option<Instant>) {
+        let mut now = lock(&self.rung);
+        while *now == rung {
+            let Some(again) = wait(&self.ringing, now, deadline) else {
+                return;
+            };
+            now = again;
+        }
+    }
+}
+
+/// Waits for the condition variable; `None` if the deadline has passed.
+fn wait<'a, T>(
+    condition: &Condvar,
+    guard: MutexGuard<'a, T>,
+    deadline: Option<Instant>,
+) -> Option<MutexGuard<'a, T>> {
+    match left(deadline).ok()? {
+        None => Some(
+            condition
+                .wait(guard)
+                .unwrap_or_else(PoisonError::into_inner),
+        ),
+        Some(time) => {
+            let waited = condition.wait_timeout(guard, time);
+            Some(waited.unwrap_or_else(PoisonError::into_inner).0)
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

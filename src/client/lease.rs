@@ -125,6 +125,16 @@ impl Lease {
         }
     }
 
+    /// A connection to keep: one that was idle, or a new one. The slot stays taken for it.
+    #[maybe_async]
+    pub(super) async fn take_wire(&mut self, deadline: Option<Instant>) -> Result<Box<Wire>> {
+        self.freshen().await;
+        match self.wire.take() {
+            Some(wire) => Ok(wire),
+            None => self.shared.connect(deadline).await,
+        }
+    }
+
     /// The connection, if there is one.
     pub(super) fn current(&mut self) -> Option<&mut Wire> {
         self.wire.as_deref_mut()

@@ -7,7 +7,8 @@
 //!   │                      └─▶ Lease ──▶ Wire ──▶ rt::Stream
 //!   │                       (one slot)  (one socket, its replies: what blocks, watches or is large)
 //!   ├── Pipeline, Transaction          the same, for many commands
-//!   └── Connection                     a Lease of one's own
+//!   ├── Connection                     a Lease of one's own
+//!   └── PubSub                         a Lease's Wire, read by who listens and written by who subscribes
 //! ```
 //!
 //! A [`Trial`] decides for both whether a call that failed is tried again.
@@ -22,6 +23,7 @@ pub(super) mod lanes;
 mod lease;
 mod pipeline;
 mod pool;
+mod pubsub;
 mod redis;
 pub(super) mod request;
 mod scan;
@@ -34,6 +36,7 @@ use super::{maybe_async, rt};
 pub use connection::Connection;
 pub use pipeline::Pipeline;
 pub use pool::ConnectionPool;
+pub use pubsub::PubSub;
 pub use redis::Redis;
 pub use transaction::Transaction;
 

@@ -9,7 +9,8 @@ use crate::resp::Frame;
 use super::lanes::First;
 use super::request::for_any_connection;
 use super::{
-    Connection, ConnectionPool, Pipeline, Reconnect, Request, Transaction, lanes, maybe_async,
+    Connection, ConnectionPool, Pipeline, PubSub, Reconnect, Request, Transaction, lanes,
+    maybe_async,
 };
 
 /// A client of one Redis or Valkey server (redis-py's `Redis`).
@@ -105,6 +106,11 @@ impl Redis {
     /// [`transaction(false)`](Pipeline::transaction) is asked for.
     pub fn pipeline(&self) -> Pipeline {
         Pipeline::new(self.clone())
+    }
+
+    /// A subscriber, which connects when it first subscribes.
+    pub fn pubsub(&self) -> PubSub {
+        PubSub::new(self)
     }
 
     /// Watches keys: begins a transaction that comes to nothing if one of them is changed by somebody else.

@@ -33,18 +33,25 @@ impl Attempts {
         if self.failures >= self.retry.retries || !self.may_try_again(error, safe_twice) {
             return None;
         }
-        self.failures += 1;
+        Some(self.wait())
+    }
+
+    /// Counts a failure; the wait before the next attempt, if there is to be one.
+    pub(crate) fn wait(&mut self) -> Duration {
+        self.failures = self.failures.saturating_add(1);
         let random = self.jitter.get_or_insert_with(Jitter::new).fraction();
         let wait = self
             .retry
             .backoff
             .wait(self.failures, self.previous, random);
         self.previous = wait;
-        Some(wait)
+        wait
     }
 
+    /// Whether the error is one that another attempt may be spared.
+    ///
     /// A list of what is retried, so that a new kind of error is not.
-    fn may_try_again(&self, error: &Error, safe_twice: bool) -> bool {
+    pub(crate) fn may_try_again(&self, error: &Error, safe_twice: bool) -> bool {
         use ErrorKind as K;
         let resend = self.retry.resend;
         match (error.kind(), error.outcome()) {

@@ -74,6 +74,11 @@ impl Retry {
         self
     }
 
+    /// How many attempts there may be after the first.
+    pub(crate) const fn most(&self) -> u32 {
+        self.retries
+    }
+
     /// The state of one call.
     pub(crate) fn attempts(&self) -> Attempts {
         Attempts::new(self.clone())

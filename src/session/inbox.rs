@@ -27,13 +27,15 @@ pub(crate) enum Awaited {
     One,
     /// So many replies, as one sequence.
     Sequence(usize),
+    /// One reply or push, whichever comes.
+    Anything,
 }
 
 impl Awaited {
     /// How many replies they are.
     pub(crate) const fn count(self) -> usize {
         match self {
-            Self::One => 1,
+            Self::One | Self::Anything => 1,
             Self::Sequence(count) => count,
         }
     }
@@ -120,7 +122,7 @@ impl Inbox {
         if self.string.is_some() {
             return self.take_string();
         }
-        if self.scan(awaited.count())? {
+        if self.scan(awaited.count(), awaited == Awaited::Anything)? {
             return Ok(Some(self.take(awaited)));
         }
         if awaited == Awaited::One {
@@ -133,20 +135,21 @@ impl Inbox {
     /// of which the rest is still under way.
     pub(crate) fn is_quiet(&mut self) -> bool {
         self.string.is_none()
-            && self.scan(1).is_ok_and(|reply| !reply)
+            && self.scan(1, false).is_ok_and(|reply| !reply)
             && matches!(
                 self.buffer.get(self.next..self.filled),
                 Some([] | [b'>', ..])
             )
     }
 
-    /// Looks for whole replies till there are `wanted`; whether there are.
-    fn scan(&mut self, wanted: usize) -> Result<bool, ProtocolError> {
+    /// Looks for whole replies till there are `wanted`; whether there are. Pushes count as replies, or are
+    /// stepped over.
+    fn scan(&mut self, wanted: usize, with_pushes: bool) -> Result<bool, ProtocolError> {
         while self.replies < wanted {
             let rest = self.buffer.get(self.next..self.filled).unwrap_or_default();
             match self.decoder.advance(rest)? {
                 None => return Ok(false),
-                Some(frame) if frame.push => self.next += frame.len,
+                Some(frame) if frame.push && !with_pushes => self.next += frame.len,
                 Some(frame) => {
                     self.errors |= frame.error;
                     self.keep(frame.len);
@@ -186,14 +189,14 @@ impl Inbox {
         let frame = if is_most && !self.is_string(&whole, awaited) {
             let bytes = self.give_away(whole);
             match awaited {
-                Awaited::One => Frame::new(bytes),
+                Awaited::One | Awaited::Anything => Frame::new(bytes),
                 Awaited::Sequence(_) => sequence(bytes, replies),
             }
         } else {
             let bytes = self.buffer.get(whole.start..).unwrap_or_default();
             let len = whole.len();
             match awaited {
-                Awaited::One => Frame::copied(bytes, len),
+                Awaited::One | Awaited::Anything => Frame::copied(bytes, len),
                 Awaited::Sequence(_) => {
                     let bytes = bytes.get(..len).unwrap_or_default();
                     sequence(Bytes::copy_from_slice(bytes), replies)
@@ -368,6 +371,19 @@ mod tests {
         assert!(matches!(items.next(), Some(Reply::Integer(2))));
         assert!(items.next().is_none());
         assert!(inbox.is_quiet());
+    }
+
+    #[test]
+    fn who_awaits_anything_gets_pushes_and_replies_in_their_order() {
+        let mut inbox = Inbox::new(Limits::default(), ROOM);
+        inbox.feed(b">1\r\n+a\r\n:1\r\n>1\r\n+b\r");
+        let mut next = || inbox.frame(Awaited::Anything).unwrap();
+        assert!(matches!(next().unwrap().reply(), Reply::Push(_)));
+        assert!(matches!(next().unwrap().reply(), Reply::Integer(1)));
+        assert!(next().is_none());
+        inbox.feed(b"\n");
+        let frame = inbox.frame(Awaited::Anything).unwrap().unwrap();
+        assert!(matches!(frame.reply(), Reply::Push(_)));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! gives to whom. Bytes, connections and the time are passed in.
 
 mod batch_answer;
+mod comeback;
 mod handshake;
 mod inbox;
 mod loan;
@@ -9,13 +10,18 @@ mod pool_stats;
 mod queue;
 mod scan_state;
 mod slots;
+mod subscriptions;
 mod upkeep;
+mod vigil;
 
 pub(crate) use batch_answer::BatchAnswer;
+pub(crate) use comeback::Comeback;
 pub(crate) use handshake::{Handshake, Progress};
 pub(crate) use inbox::{Awaited, Inbox};
 pub use pool_stats::PoolStats;
 pub(crate) use queue::{Queue, Ticket, reuse};
 pub(crate) use scan_state::ScanState;
 pub(crate) use slots::{Expiry, Slots, Taken};
+pub(crate) use subscriptions::{Heard, Kind, Subscriptions};
 pub(crate) use upkeep::{Need, Upkeep};
+pub(crate) use vigil::{Silence, Vigil};

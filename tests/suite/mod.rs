@@ -21,6 +21,7 @@ mod large_values;
 mod lists;
 mod pipelines;
 mod pool;
+mod pubsub;
 mod scan;
 mod scripting;
 mod server;

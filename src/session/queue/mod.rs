@@ -399,7 +399,7 @@ impl<W> Queue<W> {
             return Outcome::MaybeExecuted;
         };
         let unsent = match entry.awaited {
-            Awaited::One => entry.end > self.handed,
+            Awaited::One | Awaited::Anything => entry.end > self.handed,
             Awaited::Sequence(_) => entry.start >= self.handed,
         };
         if unsent {
