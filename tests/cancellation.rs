@@ -280,3 +280,84 @@ async fn a_connection_given_to_somebody_who_just_left_goes_on_to_the_next() -> R
     assert_eq!(r.connection_pool().stats().in_use, 0);
     Ok(())
 }
+
+/// Listens and gives up after a few polls, again and again; the numbers that came.
+async fn listen_and_give_up_often(pubsub: PubSub) -> Result<Vec<i64>> {
+    let mut numbers = Vec::new();
+    for round in 0_u32.. {
+        let message = match round % 3 {
+            0 => polled(pubsub.get_message(None), round % 5)
+                .await
+                .transpose()?,
+            1 => polled(pubsub.listen().next(), round % 5)
+                .await
+                .flatten()
+                .transpose()?
+                .map(Some),
+            _ => Some(pubsub.get_message(Duration::from_millis(1)).await?),
+        };
+        let Some(message) = message.flatten() else {
+            continue;
+        };
+        match message.kind() {
+            MessageKind::Message => numbers.push(message.payload()?),
+            MessageKind::Unsubscribe => break,
+            kind => panic!("{kind:?}"),
+        }
+    }
+    Ok(numbers)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dropped_listener_loses_no_message() -> Result<()> {
+    let server = Server::start();
+    let r = Redis::from_url(server.url())?;
+    let pubsub = r.pubsub();
+    pubsub.subscribe("numbers").await?;
+    pubsub.get_message(None).await?;
+    let listener = tokio::spawn(listen_and_give_up_often(pubsub.clone()));
+    for number in 0..2000_i64 {
+        assert_eq!(r.publish("numbers", number).await?, 1);
+    }
+    pubsub.unsubscribe(()).await?;
+    let numbers = listener.await.unwrap()?;
+    assert_eq!(numbers, Vec::from_iter(0..2000));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_dropped_subscribing_leaves_a_subscriber_that_works() -> Result<()> {
+    let server = Server::start();
+    let r = Redis::from_url(server.url())?;
+    let pubsub = r.pubsub().ignore_subscribe_messages();
+    // More than a socket takes at once.
+    let many: Vec<String> = (0..20_000)
+        .map(|number| format!("channel:{number:0200}"))
+        .collect();
+    for polls in 0..12 {
+        let subscribed = polled(pubsub.subscribe(&many), polls).await;
+        subscribed.transpose()?;
+        pubsub.subscribe("last").await?;
+        let mut waiting = 0;
+        while r.publish("last", "x").await? == 0 {
+            waiting += 1;
+            assert!(waiting < 10_000);
+            pubsub.get_message(Duration::from_millis(1)).await?;
+        }
+        let found = loop {
+            let message = pubsub
+                .get_message(Duration::from_secs(10))
+                .await?
+                .expect("a message");
+            if message.kind() == MessageKind::Message {
+                break message;
+            }
+            assert_eq!(message.kind(), MessageKind::Gap);
+        };
+        assert_eq!(found.channel(), "last");
+        if polls % 4 == 3 {
+            pubsub.close();
+        }
+    }
+    Ok(())
+}
