@@ -64,7 +64,7 @@ pub mod asyncio;
 pub use bytes::Bytes;
 
 pub use blocking::{
-    Connection, ConnectionPool, Listen, Pipeline, PubSub, PubSubWorkerThread, Redis, Scan,
+    Connection, ConnectionPool, Listen, Monitor, Pipeline, PubSub, PubSubWorkerThread, Redis, Scan,
     Transaction,
 };
 pub use command::{Blocking, Command, Execute};

@@ -18,6 +18,7 @@
 
 mod execute;
 mod lane;
+mod monitor;
 mod pubsub;
 mod rt;
 mod scan;
@@ -32,7 +33,7 @@ use maybe_async::must_be_async as maybe_async;
 #[path = "../client/mod.rs"]
 mod client;
 
-pub use client::{Connection, ConnectionPool, Pipeline, PubSub, Redis, Transaction};
+pub use client::{Connection, ConnectionPool, Monitor, Pipeline, PubSub, Redis, Transaction};
 pub use execute::CommandFuture;
 pub use pubsub::Listen;
 pub use scan::Scan;
@@ -41,7 +42,7 @@ use lane::Lane;
 
 /// What `use redial::asyncio::prelude::*` brings.
 pub mod prelude {
-    pub use super::{Connection, ConnectionPool, Pipeline, PubSub, Redis, Transaction};
+    pub use super::{Connection, ConnectionPool, Monitor, Pipeline, PubSub, Redis, Transaction};
     pub use crate::prelude::shared::*;
 }
 

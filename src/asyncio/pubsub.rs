@@ -63,7 +63,7 @@ impl PubSub {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let handler = Some(Handler::new(handler));
+        let handler = Handler::new(handler);
         self.add(Kind::Channel, channels, handler).await
     }
 
@@ -80,7 +80,7 @@ impl PubSub {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let handler = Some(Handler::new(handler));
+        let handler = Handler::new(handler);
         self.add(Kind::Pattern, patterns, handler).await
     }
 
@@ -96,7 +96,7 @@ impl PubSub {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let handler = Some(Handler::new(handler));
+        let handler = Handler::new(handler);
         self.add(Kind::ShardChannel, channels, handler).await
     }
 }

@@ -4,6 +4,7 @@
 
 mod execute;
 mod lane;
+mod monitor;
 mod pubsub;
 mod rt;
 mod scan;
@@ -14,7 +15,7 @@ use maybe_async::must_be_sync as maybe_async;
 #[path = "../client/mod.rs"]
 mod client;
 
-pub use client::{Connection, ConnectionPool, Pipeline, PubSub, Redis, Transaction};
+pub use client::{Connection, ConnectionPool, Monitor, Pipeline, PubSub, Redis, Transaction};
 pub use pubsub::{Listen, PubSubWorkerThread};
 pub use scan::Scan;
 

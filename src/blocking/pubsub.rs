@@ -47,7 +47,7 @@ impl PubSub {
         channels: impl ToArgs,
         handler: impl Fn(Message) + Send + Sync + 'static,
     ) -> Result<()> {
-        self.add(Kind::Channel, channels, Some(Handler(Box::new(handler))))
+        self.add(Kind::Channel, channels, Handler(Box::new(handler)))
     }
 
     /// [`psubscribe`](Self::psubscribe) with a handler, which is called with each message that comes by these
@@ -60,7 +60,7 @@ impl PubSub {
         patterns: impl ToArgs,
         handler: impl Fn(Message) + Send + Sync + 'static,
     ) -> Result<()> {
-        self.add(Kind::Pattern, patterns, Some(Handler(Box::new(handler))))
+        self.add(Kind::Pattern, patterns, Handler(Box::new(handler)))
     }
 
     /// [`ssubscribe`](Self::ssubscribe) with a handler, which is called with each message of these shard channels.
@@ -72,7 +72,7 @@ impl PubSub {
         channels: impl ToArgs,
         handler: impl Fn(Message) + Send + Sync + 'static,
     ) -> Result<()> {
-        let handler = Some(Handler(Box::new(handler)));
+        let handler = Handler(Box::new(handler));
         self.add(Kind::ShardChannel, channels, handler)
     }
 

@@ -8,6 +8,7 @@
 //!   │                       (one slot)  (one socket, its replies: what blocks, watches or is large)
 //!   ├── Pipeline, Transaction          the same, for many commands
 //!   ├── Connection                     a Lease of one's own
+//!   ├── Monitor                        a Lease's Wire, on which the server goes on talking
 //!   └── PubSub                         a Lease's Wire, read by who listens and written by who subscribes
 //! ```
 //!
@@ -21,6 +22,8 @@ mod connection;
 pub(super) mod failure;
 pub(super) mod lanes;
 mod lease;
+pub(super) mod link;
+pub(super) mod monitor;
 mod pipeline;
 mod pool;
 mod pubsub;
@@ -34,6 +37,7 @@ mod wire;
 use super::{maybe_async, rt};
 
 pub use connection::Connection;
+pub use monitor::Monitor;
 pub use pipeline::Pipeline;
 pub use pool::ConnectionPool;
 pub use pubsub::PubSub;

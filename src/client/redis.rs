@@ -9,7 +9,7 @@ use crate::resp::Frame;
 use super::lanes::First;
 use super::request::for_any_connection;
 use super::{
-    Connection, ConnectionPool, Pipeline, PubSub, Reconnect, Request, Transaction, lanes,
+    Connection, ConnectionPool, Monitor, Pipeline, PubSub, Reconnect, Request, Transaction, lanes,
     maybe_async,
 };
 
@@ -111,6 +111,15 @@ impl Redis {
     /// A subscriber, which connects when it first subscribes.
     pub fn pubsub(&self) -> PubSub {
         PubSub::new(self)
+    }
+
+    /// Shows all commands that the server executes from now on.
+    ///
+    /// # Errors
+    /// `MaxConnections` if the pool has no connection to give; errors of connecting; those of `MONITOR`.
+    #[maybe_async]
+    pub async fn monitor(&self) -> Result<Monitor> {
+        Monitor::begin(self).await
     }
 
     /// Watches keys: begins a transaction that comes to nothing if one of them is changed by somebody else.

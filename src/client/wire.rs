@@ -197,6 +197,14 @@ impl Wire {
         }
     }
 
+    /// Asks the server to show what it executes. Its lines can be as long as commands are.
+    #[maybe_async]
+    pub(super) async fn monitor(&mut self, deadline: Option<Instant>) -> Result<()> {
+        let frame = self.ask("MONITOR", deadline).await?;
+        self.inbox.allow_long_lines();
+        frame.reply().into_result().map(|_ok| ())
+    }
+
     /// Whether it can be used: nothing is owed, and nothing has come that nobody asked for.
     pub(super) fn is_usable(&mut self) -> bool {
         !self.owed && self.stream.is_quiet(&mut self.inbox)

@@ -99,6 +99,11 @@ impl Decoder {
         }
     }
 
+    /// Lets lines be as long as strings may be.
+    pub(crate) fn allow_long_lines(&mut self) {
+        self.limits = self.limits.with_long_lines();
+    }
+
     /// Looks at what has been appended to `buf` since the last call. `buf` starts with the first byte
     /// of the reply, and only grows until the reply is complete.
     ///

@@ -52,6 +52,12 @@ impl Limits {
         self
     }
 
+    /// A line may have four times as many bytes as a string: that is how many a byte has when it is escaped.
+    pub(super) fn with_long_lines(self) -> Self {
+        let longest = self.bulk.saturating_mul(4);
+        self.max_line(longest.max(self.line))
+    }
+
     pub(super) fn depth(&self) -> usize {
         self.depth
     }

@@ -88,6 +88,11 @@ impl Inbox {
         }
     }
 
+    /// Lets lines be as long as strings may be.
+    pub(crate) fn allow_long_lines(&mut self) {
+        self.decoder.allow_long_lines();
+    }
+
     /// Where the next bytes are to be received to. Never empty.
     pub(crate) fn space(&mut self) -> &mut [u8] {
         let in_string = self.is_in_string();

@@ -19,6 +19,7 @@ mod generic;
 mod hashes;
 mod large_values;
 mod lists;
+mod monitor;
 mod pipelines;
 mod pool;
 mod pubsub;

@@ -11,6 +11,7 @@ mod bgsave_mode;
 mod command_filter;
 mod command_info;
 mod info;
+mod monitored_command;
 mod role;
 mod server_time;
 
@@ -18,6 +19,7 @@ pub use bgsave_mode::BgsaveMode;
 pub use command_filter::CommandFilter;
 pub use command_info::CommandInfo;
 pub use info::{CommandStats, Info, KeyspaceInfo};
+pub use monitored_command::{MonitoredClient, MonitoredCommand};
 pub use role::{Role, RoleReplica};
 
 /// Commands on the server as a whole.

@@ -1,6 +1,5 @@
-//! [`PubSub`]: a subscriber.
+//! [`Subscriber`]: a subscriber's connection, how it is listened on, and how it comes back.
 
-use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -10,61 +9,15 @@ use crate::command::Command;
 use crate::commands::Message;
 use crate::convert::ToArgs;
 use crate::error::{Error, ErrorKind, Result};
-use crate::resp::Frame;
-use crate::session::{Awaited, Comeback, Heard, Inbox, Kind, Silence, Subscriptions, Vigil};
+use crate::session::{Comeback, Heard, Kind, Silence, Subscriptions, Vigil};
 
-use super::super::pubsub::{Handler, Listen};
-use super::{ConnectionPool, Lease, Redis, failure, maybe_async, rt};
+use super::super::link::{Link, Received};
+use super::super::{ConnectionPool, Lease, Redis, failure, maybe_async, rt};
+use super::Handler;
 
-/// A subscriber to channels, patterns and shard channels ([`Redis::pubsub`]).
-///
-/// It takes a connection of the pool for itself when it first subscribes, and keeps it. It can be subscribed and
-/// listened with at any time, from any number of threads or tasks: it is cheap to clone, and all clones are the
-/// same subscriber; each message goes to one of those who listen.
-///
-/// ```
-/// use redial::prelude::*;
-/// use std::time::Duration;
-///
-/// # fn main() -> redial::Result<()> {
-/// # let Ok(url) = std::env::var("REDIS_URL") else { return Ok(()) };
-/// let r = Redis::from_url(url)?;
-/// let pubsub = r.pubsub().ignore_subscribe_messages();
-/// pubsub.subscribe(["doc:news", "doc:weather"])?;
-/// r.publish("doc:news", "hello")?;
-/// let message = pubsub.get_message(Duration::from_secs(5))?.expect("a message");
-/// assert_eq!(message.channel(), "doc:news");
-/// assert_eq!(message.payload::<String>()?, "hello");
-/// # Ok(())
-/// # }
-/// ```
-/// In [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/) whatever does I/O is awaited.
-///
-/// # Lost connections
-/// If the connection is lost, whoever listens connects again, with the client's backoff, and subscribes to
-/// everything again. When the server has confirmed that, the listener gets a message of kind
-/// [`Gap`](crate::commands::MessageKind::Gap): something may have been missed before it, and nothing is after it. As long as the
-/// server can't be reached, listening ends with an error each time the attempts that
-/// [`Config::retry`](crate::Config::retry) allows are used up; listening again goes on trying.
-/// A server that does not confirm within the socket timeout counts as lost, and so does one that does not answer
-/// the `PING` that [`Config::health_check_interval`](crate::Config::health_check_interval) asks for.
-///
-/// # Slow listeners
-/// Nothing is read ahead: what has not been asked for waits in the socket, and then in the server, until that gives
-/// up (its setting `client-output-buffer-limit pubsub`) and closes the connection, which is a gap. So a slow
-/// listener costs no more memory here than one read takes.
-///
-/// # For users of redis-py
-/// [`get_message`](Self::get_message) goes on waiting after a message that had a handler or was ignored: `None` only
-/// says that the time is over. Closing, and dropping the last clone, closes the connection.
-#[derive(Clone)]
-pub struct PubSub {
-    inner: Arc<Inner>,
-    ignores_confirmations: bool,
-}
-
-struct Inner {
-    pool: ConnectionPool,
+/// A connection that is read by who listens and written by who subscribes, and what is subscribed to on it.
+pub(super) struct Subscriber {
+    pub(super) pool: ConnectionPool,
     state: Mutex<State>,
     /// Requests are noted in the state and written in the same order, so both happen in here.
     writer: rt::Gate<Option<rt::WriteHalf>>,
@@ -87,13 +40,6 @@ struct Reader {
     comeback: Comeback,
 }
 
-struct Link {
-    half: rt::ReadHalf,
-    inbox: Inbox,
-    /// Something has come: it is not one of those that are closed as soon as they are made.
-    is_heard: bool,
-}
-
 /// What came of a step of listening.
 enum Step {
     Message(Message),
@@ -105,218 +51,44 @@ enum Step {
     TimeOver,
 }
 
-impl PubSub {
+impl Subscriber {
     pub(super) fn new(redis: &Redis) -> Self {
         let config = redis.config();
         Self {
-            inner: Arc::new(Inner {
-                pool: redis.connection_pool().clone(),
-                state: Mutex::new(State {
-                    subscriptions: Subscriptions::new(),
-                    vigil: Vigil::new(config, Instant::now()),
-                    closer: None,
-                }),
-                writer: rt::Gate::new(None),
-                reader: rt::Gate::new(Reader {
-                    lease: None,
-                    link: None,
-                    comeback: Comeback::new(&config.retry),
-                }),
-                news: rt::Bell::new(),
+            pool: redis.connection_pool().clone(),
+            state: Mutex::new(State {
+                subscriptions: Subscriptions::new(),
+                vigil: Vigil::new(config, Instant::now()),
+                closer: None,
             }),
-            ignores_confirmations: false,
+            writer: rt::Gate::new(None),
+            reader: rt::Gate::new(Reader {
+                lease: None,
+                link: None,
+                comeback: Comeback::new(&config.retry),
+            }),
+            news: rt::Bell::new(),
         }
     }
 
-    /// The same subscriber, whose [`get_message`](Self::get_message) and [`listen`](Self::listen) leave out the
-    /// confirmations of subscribing and unsubscribing.
-    #[must_use]
-    pub const fn ignore_subscribe_messages(mut self) -> Self {
-        self.ignores_confirmations = true;
-        self
+    pub(super) fn is_subscribed(&self) -> bool {
+        self.state().subscriptions.is_subscribed()
     }
 
-    /// Subscribes to channels: one name or many. The confirmation of each comes as a message. A name that has a
-    /// handler loses it.
-    ///
-    /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/subscribe/)
-    ///
-    /// # Errors
-    /// `MaxConnections` if the pool has no connection to give; errors of connecting. What was subscribed to before
-    /// still is. What the server refuses is an error of whoever listens.
-    #[maybe_async]
-    pub async fn subscribe(&self, channels: impl ToArgs) -> Result<()> {
-        self.add(Kind::Channel, channels, None).await
+    /// Whether anything can still come.
+    pub(super) fn expects(&self) -> bool {
+        self.state().subscriptions.expects()
     }
 
-    /// Subscribes to all channels that fit a pattern: one pattern or many.
-    ///
-    /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/psubscribe/)
-    ///
-    /// # Errors
-    /// As for [`subscribe`](Self::subscribe).
-    #[maybe_async]
-    pub async fn psubscribe(&self, patterns: impl ToArgs) -> Result<()> {
-        self.add(Kind::Pattern, patterns, None).await
+    /// The names of a kind that are subscribed to, or being.
+    pub(super) fn names(&self, kind: Kind) -> Vec<Bytes> {
+        self.state().subscriptions.names(kind)
     }
 
-    /// Subscribes to shard channels: one name or many.
-    ///
-    /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/ssubscribe/)
-    ///
-    /// # Errors
-    /// As for [`subscribe`](Self::subscribe).
-    #[maybe_async]
-    pub async fn ssubscribe(&self, channels: impl ToArgs) -> Result<()> {
-        self.add(Kind::ShardChannel, channels, None).await
-    }
-
-    /// Ends the subscription to these channels; to all, if none is given (`()`). The confirmation of each comes as
-    /// a message.
-    ///
-    /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/unsubscribe/)
-    ///
-    /// # Errors
-    /// `Data` if a name can't be sent.
-    #[maybe_async]
-    pub async fn unsubscribe(&self, channels: impl ToArgs) -> Result<()> {
-        self.remove(Kind::Channel, channels).await
-    }
-
-    /// Ends the subscription to these patterns; to all, if none is given (`()`).
-    ///
-    /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/punsubscribe/)
-    ///
-    /// # Errors
-    /// As for [`unsubscribe`](Self::unsubscribe).
-    #[maybe_async]
-    pub async fn punsubscribe(&self, patterns: impl ToArgs) -> Result<()> {
-        self.remove(Kind::Pattern, patterns).await
-    }
-
-    /// Ends the subscription to these shard channels; to all, if none is given (`()`).
-    ///
-    /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/sunsubscribe/)
-    ///
-    /// # Errors
-    /// As for [`unsubscribe`](Self::unsubscribe).
-    #[maybe_async]
-    pub async fn sunsubscribe(&self, channels: impl ToArgs) -> Result<()> {
-        self.remove(Kind::ShardChannel, channels).await
-    }
-
-    /// Sends a `PING` with something to come back, or nothing (`()`). The answer comes as a message of kind
-    /// [`Pong`](crate::commands::MessageKind::Pong).
-    ///
-    /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ping/)
-    ///
-    /// # Errors
-    /// As for [`subscribe`](Self::subscribe).
-    #[maybe_async]
-    pub async fn ping(&self, message: impl ToArgs) -> Result<()> {
-        let ping = Command::new("PING").args(message);
-        if self.write(&ping, Subscriptions::ping).await? {
-            return Ok(());
-        }
-        self.connect().await?;
-        match self.write(&ping, Subscriptions::ping).await? {
-            true => Ok(()),
-            false => Err(failure::closed()),
-        }
-    }
-
-    /// Whether anything is subscribed to: from when it is asked for until the message that confirms the end
-    /// of the last one has been read.
-    #[must_use]
-    pub fn subscribed(&self) -> bool {
-        self.inner.state().subscriptions.is_subscribed()
-    }
-
-    /// The channels that are subscribed to, or being.
-    #[must_use]
-    pub fn channels(&self) -> Vec<Bytes> {
-        self.inner.state().subscriptions.names(Kind::Channel)
-    }
-
-    /// The patterns that are subscribed to, or being.
-    #[must_use]
-    pub fn patterns(&self) -> Vec<Bytes> {
-        self.inner.state().subscriptions.names(Kind::Pattern)
-    }
-
-    /// The shard channels that are subscribed to, or being.
-    #[must_use]
-    pub fn shard_channels(&self) -> Vec<Bytes> {
-        self.inner.state().subscriptions.names(Kind::ShardChannel)
-    }
-
-    /// The next message that has no handler; `None` if none comes within the time. Messages with a handler are
-    /// given to it meanwhile. A timeout of zero only looks; `None` waits as long as anything is subscribed to.
-    ///
-    /// If the connection has to be made again, this may take as long as connecting does.
-    ///
-    /// # Errors
-    /// `PubSub` if nothing is subscribed to and there is no timeout; what the server refuses to subscribe to;
-    /// errors of connecting, after as many attempts as the client's [`Config::retry`](crate::Config::retry) says.
-    /// Listening can go on after all of them.
-    #[maybe_async]
-    pub async fn get_message(
-        &self,
-        timeout: impl Into<Option<Duration>>,
-    ) -> Result<Option<Message>> {
-        let timeout = timeout.into();
-        if timeout.is_none() && !self.inner.state().subscriptions.expects() {
-            return Err(Error::new(
-                ErrorKind::PubSub,
-                "nothing is subscribed to, so no message can come",
-            ));
-        }
-        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        self.next(deadline, self.ignores_confirmations).await
-    }
-
-    /// The messages as they come, for as long as anything is subscribed to: an iterator, in `asyncio` a stream. An
-    /// error is an item, and what comes after it is the next attempt. Messages with a handler are given to it.
-    pub fn listen(&self) -> Listen {
-        Listen::new(self.clone())
-    }
-
-    /// Listens, and gives every message to its handler, until nothing is subscribed to any more or
-    /// [`close`](Self::close) is called.
-    ///
-    /// # Errors
-    /// `PubSub` if something has no handler; else the first error of listening:
-    /// [`run_with`](Self::run_with) goes on after them.
-    #[maybe_async]
-    pub async fn run(&self) -> Result<()> {
-        self.all_handled()?;
-        // What has been subscribed to without a handler since then is nobody's.
-        while self.next(None, true).await?.is_some() {}
-        Ok(())
-    }
-
-    /// The same, and goes on after errors, which are given to `on_error`. It may call [`close`](Self::close).
-    ///
-    /// # Errors
-    /// `PubSub` if something has no handler.
-    #[maybe_async]
-    pub async fn run_with(&self, mut on_error: impl FnMut(Error) + Send) -> Result<()> {
-        self.all_handled()?;
-        loop {
-            match self.next(None, true).await {
-                Err(error) => on_error(error),
-                Ok(Some(_unhandled)) => {}
-                Ok(None) => return Ok(()),
-            }
-        }
-    }
-
-    /// Closes the connection and forgets all subscriptions. Whoever listens is told that nothing will come. It can
-    /// be subscribed with again.
-    pub fn close(&self) {
-        let inner = &self.inner;
+    /// Closes the connection and forgets all subscriptions.
+    pub(super) fn close(&self) {
         let closer = {
-            let mut state = inner.state();
+            let mut state = self.state();
             state.subscriptions.clear();
             state.closer.take()
         };
@@ -324,18 +96,31 @@ impl PubSub {
             closer.close();
         }
         // Somebody who is in there notices that the connection is closed.
-        if let Some(mut writer) = inner.writer.try_enter() {
+        if let Some(mut writer) = self.writer.try_enter() {
             *writer = None;
         }
-        if let Some(mut reader) = inner.reader.try_enter() {
+        if let Some(mut reader) = self.reader.try_enter() {
             reader.close();
         }
-        inner.news.ring();
+        self.news.ring();
+    }
+
+    /// Sends a `PING`.
+    #[maybe_async]
+    pub(super) async fn ping(&self, ping: &Command) -> Result<()> {
+        if self.write(ping, Subscriptions::ping).await? {
+            return Ok(());
+        }
+        self.connect().await?;
+        match self.write(ping, Subscriptions::ping).await? {
+            true => Ok(()),
+            false => Err(failure::closed()),
+        }
     }
 
     /// Subscribes to names of a kind, with a handler or without.
     #[maybe_async]
-    pub(in super::super) async fn add(
+    pub(super) async fn add(
         &self,
         kind: Kind,
         names: impl ToArgs,
@@ -346,10 +131,10 @@ impl PubSub {
             return Err(Error::data("there is no name to subscribe to"));
         }
         let handler = handler.map(Arc::new);
-        let deadline = self.inner.deadline();
-        let mut writer = self.inner.writer(deadline).await?;
+        let deadline = self.deadline();
+        let mut writer = self.writer(deadline).await?;
         let (new, command) = {
-            let mut state = self.inner.state();
+            let mut state = self.state();
             let new = state.subscriptions.want(kind, &names, handler.as_ref());
             // Without a connection they are subscribed to when there is one.
             let is_connected = writer.is_some();
@@ -361,25 +146,25 @@ impl PubSub {
             None => false,
         };
         drop(writer);
-        self.inner.news.ring();
+        self.news.ring();
         if sent {
             return Ok(());
         }
         let connected = self.connect().await;
         if connected.is_err() {
-            self.inner.state().subscriptions.forget(kind, &new);
+            self.state().subscriptions.forget(kind, &new);
         }
         connected
     }
 
     #[maybe_async]
-    async fn remove(&self, kind: Kind, names: impl ToArgs) -> Result<()> {
+    pub(super) async fn remove(&self, kind: Kind, names: impl ToArgs) -> Result<()> {
         let names = names_of(names);
         let names = (!names.is_empty()).then_some(names);
-        let deadline = self.inner.deadline();
-        let mut writer = self.inner.writer(deadline).await?;
+        let deadline = self.deadline();
+        let mut writer = self.writer(deadline).await?;
         let command = {
-            let mut state = self.inner.state();
+            let mut state = self.state();
             match *writer {
                 Some(_) => state.ask(|asked| asked.unsubscribe(kind, names)),
                 None => {
@@ -395,7 +180,7 @@ impl PubSub {
             write(&mut writer, &command, deadline).await;
         }
         drop(writer);
-        self.inner.news.ring();
+        self.news.ring();
         Ok(())
     }
 
@@ -406,39 +191,38 @@ impl PubSub {
         command: &Command,
         note: impl FnOnce(&mut Subscriptions<Arc<Handler>>) + Send,
     ) -> Result<bool> {
-        let deadline = self.inner.deadline();
-        let mut writer = self.inner.writer(deadline).await?;
+        let deadline = self.deadline();
+        let mut writer = self.writer(deadline).await?;
         if writer.is_none() {
             return Ok(false);
         }
-        self.inner.state().ask(note);
+        self.state().ask(note);
         let written = write(&mut writer, command, deadline).await;
         drop(writer);
-        self.inner.news.ring();
+        self.news.ring();
         Ok(written)
     }
 
     /// Sees to it that there is a connection, unless somebody is at it already.
     #[maybe_async]
     async fn connect(&self) -> Result<()> {
-        let Some(mut reader) = self.inner.reader.try_enter() else {
+        let Some(mut reader) = self.reader.try_enter() else {
             return Ok(());
         };
-        let inner = &self.inner;
         if reader.link.is_some() {
-            let writer = inner.writer(inner.deadline()).await?;
+            let writer = self.writer(self.deadline()).await?;
             let is_connected = writer.is_some();
             drop(writer);
             if is_connected {
                 return Ok(());
             }
-            inner.lose(&mut reader).await;
+            self.lose(&mut reader).await;
         }
-        inner.connect_at_once(&mut reader).await
+        self.connect_at_once(&mut reader).await
     }
 
-    pub(in super::super) fn all_handled(&self) -> Result<()> {
-        let state = self.inner.state();
+    pub(super) fn all_handled(&self) -> Result<()> {
+        let state = self.state();
         match state.subscriptions.without_handler() {
             None => Ok(()),
             Some(name) => Err(Error::new(
@@ -450,17 +234,17 @@ impl PubSub {
 
     /// The next message that is not handled or left out; `None` when the time is over, or nothing can come.
     #[maybe_async]
-    async fn next(
+    pub(super) async fn next(
         &self,
         deadline: Option<Instant>,
         ignores_confirmations: bool,
     ) -> Result<Option<Message>> {
         loop {
-            let rung = self.inner.news.rung();
-            let Some(mut reader) = self.inner.reader.enter(deadline).await else {
+            let rung = self.news.rung();
+            let Some(mut reader) = self.reader.enter(deadline).await else {
                 return Ok(None);
             };
-            let step = self.inner.step(&mut reader, deadline).await?;
+            let step = self.step(&mut reader, deadline).await?;
             // Handlers may listen and subscribe themselves.
             drop(reader);
             match step {
@@ -478,20 +262,12 @@ impl PubSub {
                         return Ok(None);
                     }
                     let until = earliest(deadline, until);
-                    self.inner.news.wait(rung, until).await;
+                    self.news.wait(rung, until).await;
                 }
             }
         }
     }
 
-    /// The next message; `None` when nothing is subscribed to.
-    #[maybe_async]
-    pub(in super::super) async fn next_heard(&self) -> Result<Option<Message>> {
-        self.next(None, self.ignores_confirmations).await
-    }
-}
-
-impl Inner {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -683,11 +459,7 @@ impl Inner {
             state.vigil.wake(Instant::now());
             state.subscriptions.begin()
         };
-        reader.link = Some(Link {
-            half,
-            inbox,
-            is_heard: false,
-        });
+        reader.link = Some(Link::new(half, inbox));
         let deadline = self.deadline();
         for command in &commands {
             if !write(&mut writer, command, deadline).await {
@@ -721,30 +493,6 @@ impl Reader {
     }
 }
 
-/// What was received.
-enum Received {
-    Frame(Frame),
-    Bytes,
-    TimeOver,
-}
-
-impl Link {
-    /// A whole message if there is one, or some more bytes.
-    #[maybe_async]
-    async fn receive(&mut self, deadline: Option<Instant>) -> Result<Received> {
-        if let Some(frame) = self.inbox.frame(Awaited::Anything)? {
-            return Ok(Received::Frame(frame));
-        }
-        let received = self.half.receive(&mut self.inbox, deadline).await;
-        match received {
-            Ok(0) => Err(failure::closed()),
-            Ok(_) => Ok(Received::Bytes),
-            Err(error) if error.kind() == std::io::ErrorKind::TimedOut => Ok(Received::TimeOver),
-            Err(error) => Err(failure::failed(error, "while listening")),
-        }
-    }
-}
-
 /// Writes a command; whether it went. If not, or if the future is dropped meanwhile, the connection is of no use
 /// any more: it ends when its half is dropped, and whoever listens notices.
 #[maybe_async]
@@ -773,13 +521,4 @@ fn names_of(names: impl ToArgs) -> Vec<Bytes> {
 
 fn earliest(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
     [a, b].into_iter().flatten().min()
-}
-
-impl fmt::Debug for PubSub {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PubSub")
-            .field("pool", &self.inner.pool)
-            .field("subscribed", &self.subscribed())
-            .finish_non_exhaustive()
-    }
 }

@@ -1,0 +1,51 @@
+//! [`Link`]: the reading side of a connection on which things come by themselves.
+
+use std::io;
+use std::time::Instant;
+
+use crate::error::Result;
+use crate::resp::Frame;
+use crate::session::{Awaited, Inbox};
+
+use super::{failure, maybe_async, rt};
+
+/// The reading side of such a connection.
+#[derive(Debug)]
+pub(in super::super) struct Link {
+    pub(in super::super) half: rt::ReadHalf,
+    pub(in super::super) inbox: Inbox,
+    /// Something has come: it is not one of those that are closed as soon as they are made.
+    pub(super) is_heard: bool,
+}
+
+/// What was received.
+pub(super) enum Received {
+    Frame(Frame),
+    Bytes,
+    TimeOver,
+}
+
+impl Link {
+    pub(super) const fn new(half: rt::ReadHalf, inbox: Inbox) -> Self {
+        Self {
+            half,
+            inbox,
+            is_heard: false,
+        }
+    }
+
+    /// A whole message if there is one, or some more bytes.
+    #[maybe_async]
+    pub(super) async fn receive(&mut self, deadline: Option<Instant>) -> Result<Received> {
+        if let Some(frame) = self.inbox.frame(Awaited::Anything)? {
+            return Ok(Received::Frame(frame));
+        }
+        let received = self.half.receive(&mut self.inbox, deadline).await;
+        match received {
+            Ok(0) => Err(failure::closed()),
+            Ok(_) => Ok(Received::Bytes),
+            Err(error) if error.kind() == io::ErrorKind::TimedOut => Ok(Received::TimeOver),
+            Err(error) => Err(failure::failed(error, "while listening")),
+        }
+    }
+}
