@@ -97,6 +97,10 @@ pub enum ErrorKind {
     ClusterDown,
     /// The replica has lost its master (`MasterDownError`: `MASTERDOWN`).
     MasterDown,
+    /// The sentinels know no master of this name that can be used (`MasterNotFoundError`).
+    MasterNotFound,
+    /// There is neither a replica nor a master of this name that can be used (`SlaveNotFoundError`).
+    ReplicaNotFound,
     /// The keys of one command live in different slots (`ClusterCrossSlotError`: `CROSSSLOT`).
     CrossSlot,
 }
@@ -229,10 +233,13 @@ impl Error {
         &self.0.message
     }
 
-    /// Whether the server can't be reached or the connection broke.
+    /// Whether the server can't be reached, can't be found, or the connection broke.
     #[must_use]
     pub fn is_connection(&self) -> bool {
-        self.kind() == ErrorKind::Connection
+        matches!(
+            self.kind(),
+            ErrorKind::Connection | ErrorKind::MasterNotFound | ErrorKind::ReplicaNotFound
+        )
     }
 
     /// Whether a deadline passed.

@@ -65,7 +65,7 @@ pub use bytes::Bytes;
 
 pub use blocking::{
     Connection, ConnectionPool, Listen, Monitor, Pipeline, PubSub, PubSubWorkerThread, Redis, Scan,
-    Transaction,
+    Sentinel, Transaction,
 };
 pub use command::{Blocking, Command, Execute};
 pub use config::{Address, Backoff, Config, DriverInfo, Keepalive, PoolWait, Resend, Retry};

@@ -1,6 +1,8 @@
 //! What `use redial::prelude::*` brings: the client, the commands' traits and their options.
 
-pub use crate::{Connection, ConnectionPool, Monitor, Pipeline, PubSub, Redis, Transaction};
+pub use crate::{
+    Connection, ConnectionPool, Monitor, Pipeline, PubSub, Redis, Sentinel, Transaction,
+};
 pub use shared::*;
 
 /// What both faces' preludes have in common.

@@ -63,7 +63,10 @@ mod face {
         channels: impl ToArgs,
         handler: impl Fn(Message) + Send + Sync + 'static,
     ) -> redial::Result<()> {
-        let handler = move |message| std::future::ready(handler(message));
+        let handler = move |message| {
+            handler(message);
+            std::future::ready(())
+        };
         pubsub.subscribe_with(channels, handler).await
     }
 }

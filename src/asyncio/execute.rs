@@ -5,11 +5,10 @@ use std::marker::PhantomData;
 use std::mem::replace;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Instant;
 
 use crate::command::{Command, Execute};
 use crate::convert::FromReply;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::resp::{Frame, Reply};
 
 use super::client::lanes::First;
@@ -57,7 +56,7 @@ impl<'a> State<'a> {
         Ok(Self::boxed(redis, command, None))
     }
 
-    fn boxed(redis: &'a Redis, command: Command, first: First) -> Self {
+    fn boxed(redis: &'a Redis, command: Command, first: Option<First>) -> Self {
         Self::Boxed(Box::pin(async move {
             let frame = redis.run(&command, first).await?;
             Ok((frame, command))
@@ -66,7 +65,7 @@ impl<'a> State<'a> {
 }
 
 /// The reply to a single command, or how the attempt ended.
-fn reply_of(answer: Answer) -> Result<Frame, (Error, Option<Instant>)> {
+fn reply_of(answer: Answer) -> Result<Frame, First> {
     let error = match answer.result {
         Ok(frame) => match frame.reply() {
             Reply::Error(error) => error.to_error(),
@@ -74,7 +73,11 @@ fn reply_of(answer: Answer) -> Result<Frame, (Error, Option<Instant>)> {
         },
         Err(error) => error,
     };
-    Err((error, answer.deadline))
+    Err(First {
+        error,
+        deadline: answer.deadline,
+        generation: answer.generation,
+    })
 }
 
 impl<R: FromReply> Future for CommandFuture<'_, R> {

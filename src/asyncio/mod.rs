@@ -22,6 +22,7 @@ mod monitor;
 mod pubsub;
 mod rt;
 mod scan;
+mod sentinel;
 mod transaction;
 
 use maybe_async::must_be_async as maybe_async;
@@ -33,7 +34,9 @@ use maybe_async::must_be_async as maybe_async;
 #[path = "../client/mod.rs"]
 mod client;
 
-pub use client::{Connection, ConnectionPool, Monitor, Pipeline, PubSub, Redis, Transaction};
+pub use client::{
+    Connection, ConnectionPool, Monitor, Pipeline, PubSub, Redis, Sentinel, Transaction,
+};
 pub use execute::CommandFuture;
 pub use pubsub::Listen;
 pub use scan::Scan;
@@ -42,7 +45,9 @@ use lane::Lane;
 
 /// What `use redial::asyncio::prelude::*` brings.
 pub mod prelude {
-    pub use super::{Connection, ConnectionPool, Monitor, Pipeline, PubSub, Redis, Transaction};
+    pub use super::{
+        Connection, ConnectionPool, Monitor, Pipeline, PubSub, Redis, Sentinel, Transaction,
+    };
     pub use crate::prelude::shared::*;
 }
 

@@ -32,6 +32,7 @@ use crate::session::{Inbox, Need, Queue, Ticket, Upkeep, reuse};
 
 use super::client::failure;
 use super::client::lanes::Called;
+use super::client::origin::Origin;
 use super::client::request::Request;
 use super::rt;
 
@@ -48,6 +49,7 @@ pub(super) struct Lane {
     room: Condvar,
     timeout: Option<Duration>,
     closer: rt::Closer,
+    origin: Origin,
 }
 
 #[derive(Debug)]
@@ -87,7 +89,7 @@ impl Group {
 type Guard<'a> = MutexGuard<'a, State>;
 
 impl Lane {
-    pub(super) fn new(stream: rt::Stream, inbox: Inbox, born: Instant, config: &Config) -> Self {
+    pub(super) fn new(stream: rt::Stream, inbox: Inbox, origin: Origin, config: &Config) -> Self {
         let (half, writer) = stream.into_split();
         let closer = half.closer();
         let reader = Reader {
@@ -98,7 +100,7 @@ impl Lane {
         Self {
             state: Mutex::new(State {
                 queue: Queue::new(),
-                upkeep: Upkeep::new(config, born),
+                upkeep: Upkeep::new(config, origin.born),
                 reader: Some(Box::new(reader)),
                 writer: Some(writer),
                 group: Group::default(),
@@ -109,12 +111,18 @@ impl Lane {
             room: Condvar::new(),
             timeout: config.socket_timeout,
             closer,
+            origin,
         }
     }
 
     /// Whether requests can be sent on it.
     pub(super) fn is_open(&self) -> bool {
         self.lock().queue.is_open()
+    }
+
+    /// How often the pool had let go of its connections when this one was made.
+    pub(super) const fn generation(&self) -> u64 {
+        self.origin.generation
     }
 
     /// How many replies are awaited.

@@ -8,6 +8,7 @@ mod monitor;
 mod pubsub;
 mod rt;
 mod scan;
+mod sentinel;
 mod transaction;
 
 use maybe_async::must_be_sync as maybe_async;
@@ -15,7 +16,9 @@ use maybe_async::must_be_sync as maybe_async;
 #[path = "../client/mod.rs"]
 mod client;
 
-pub use client::{Connection, ConnectionPool, Monitor, Pipeline, PubSub, Redis, Transaction};
+pub use client::{
+    Connection, ConnectionPool, Monitor, Pipeline, PubSub, Redis, Sentinel, Transaction,
+};
 pub use pubsub::{Listen, PubSubWorkerThread};
 pub use scan::Scan;
 

@@ -33,6 +33,19 @@ pub(in super::super) fn retired() -> Error {
     Error::new(ErrorKind::Connection, "the shared connection was given up")
 }
 
+/// A connection that was made to a server that is no longer the one that is wanted.
+pub(super) fn outdated() -> Error {
+    Error::new(
+        ErrorKind::Connection,
+        "the master was replaced while it was connected to",
+    )
+}
+
+/// A master has become a replica, and refused the command for that.
+pub(super) fn deposed(error: Error) -> Error {
+    Error::new(ErrorKind::Connection, "the master has become a replica").with_source(error)
+}
+
 /// An I/O error, by when it happened.
 pub(in super::super) fn failed(error: io::Error, phase: &str) -> Error {
     match error.kind() {

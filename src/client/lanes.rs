@@ -25,8 +25,14 @@ enum Place {
     Open(Arc<Lane>),
 }
 
-/// How an attempt that was made already ended, and when the call has to be done.
-pub(in super::super) type First = Option<(Error, Option<Instant>)>;
+/// How an attempt ended that was made already.
+pub(in super::super) struct First {
+    pub(in super::super) error: Error,
+    /// When the call has to be done.
+    pub(in super::super) deadline: Option<Instant>,
+    /// The generation of the connection that it was made on.
+    pub(in super::super) generation: u64,
+}
 
 /// What came of a request on a shared connection.
 pub(in super::super) enum Called {
@@ -120,17 +126,22 @@ impl Lanes {
 /// Sends a request on a shared connection and waits for its replies, again and again as far as the retry
 /// policy and the deadline allow. `first`: how an attempt that was made already ended.
 #[maybe_async]
-pub(super) async fn call(shared: &Shared, request: &Request<'_>, first: First) -> Result<Frame> {
+pub(super) async fn call(
+    shared: &Shared,
+    request: &Request<'_>,
+    first: Option<First>,
+) -> Result<Frame> {
     let (mut failed, mut trial) = match first {
-        None => (None, Trial::new(request, &shared.config)),
-        Some((error, deadline)) => {
-            let trial = Trial::with_deadline(request, &shared.config, deadline);
+        None => (None, Trial::new(request, shared)),
+        Some(first) => {
+            let trial = Trial::with_deadline(request, shared, first.deadline);
+            let error = shared.react(first.error, Some(first.generation));
             (Some(error), trial)
         }
     };
     loop {
         if let Some(error) = failed {
-            rt::sleep(trial.again(error)?).await;
+            shared.pause(trial.again(error)?).await;
         }
         match attempt(shared, request, trial.deadline()).await {
             Ok(frame) => return Ok(frame),
@@ -152,7 +163,12 @@ async fn attempt(
         };
         let called = lane.call(request, deadline).await;
         match called {
-            Called::Answered(frame) => return request.check(frame),
+            Called::Answered(frame) => {
+                let generation = Some(lane.generation());
+                shared.inspect(&frame, generation);
+                let checked = request.check(frame);
+                return checked.map_err(|error| shared.react(error, generation));
+            }
             Called::Failed(error) => return Err(error),
             Called::Unusable(error) => {
                 shared.lanes.forget(&lane);
@@ -175,10 +191,7 @@ async fn take_seat(shared: &Shared, deadline: Option<Instant>) -> Result<(Arc<La
         match seat(place) {
             Seat::Open(lane) => return Ok((lane, false)),
             Seat::Connect => {
-                let connecting = Connecting {
-                    place,
-                    generation: shared.generation(),
-                };
+                let connecting = Connecting { place };
                 let connected = connect(shared, deadline).await;
                 return connecting.done(shared, connected).map(|lane| (lane, true));
             }
@@ -197,9 +210,8 @@ async fn take_seat(shared: &Shared, deadline: Option<Instant>) -> Result<(Arc<La
 #[maybe_async]
 async fn connect(shared: &Shared, deadline: Option<Instant>) -> Result<Arc<Lane>> {
     let wire = shared.connect(deadline).await?;
-    let born = wire.born();
-    let (stream, inbox) = wire.into_parts();
-    Ok(Arc::new(Lane::new(stream, inbox, born, &shared.config)))
+    let (stream, inbox, origin) = wire.into_parts();
+    Ok(Arc::new(Lane::new(stream, inbox, origin, &shared.config)))
 }
 
 fn seat(place: &Mutex<Place>) -> Seat {
@@ -225,7 +237,6 @@ fn lock(place: &Mutex<Place>) -> MutexGuard<'_, Place> {
 /// The duty to connect for all who wait. If it is dropped, one of them takes it over.
 struct Connecting<'a> {
     place: &'a Mutex<Place>,
-    generation: u64,
 }
 
 impl Connecting<'_> {
@@ -233,7 +244,7 @@ impl Connecting<'_> {
     fn done(self, shared: &Shared, connected: Result<Arc<Lane>>) -> Result<Arc<Lane>> {
         // One made before `disconnect()` serves those who asked for it then, and is not kept.
         let kept = match &connected {
-            Ok(lane) if self.generation == shared.generation() => Place::Open(Arc::clone(lane)),
+            Ok(lane) if lane.generation() == shared.generation() => Place::Open(Arc::clone(lane)),
             _ => Place::Empty,
         };
         for giver in replace(self.place, kept) {

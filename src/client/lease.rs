@@ -18,7 +18,6 @@ pub(super) struct Lease {
     wire: Option<Box<Wire>>,
     /// How long the connection had been idle, until it has been looked at.
     rested: Option<Duration>,
-    generation: u64,
 }
 
 /// Whether a call may be made on another connection than the last one.
@@ -32,14 +31,12 @@ pub(super) enum Reconnect {
 impl Lease {
     /// A slot that was just taken, with the idle connection that came with it.
     pub(super) fn new(shared: Arc<Shared>, idle: Option<(Box<Wire>, Duration)>) -> Self {
-        let generation = shared.generation();
         let (wire, rested) = idle.unzip();
         Self {
             shared,
             passed_on: false,
             wire,
             rested,
-            generation,
         }
     }
 
@@ -56,17 +53,17 @@ impl Lease {
         if reconnect == Reconnect::Forbidden && self.wire.is_none() {
             return Err(lost(&shared, request));
         }
-        let mut trial = Trial::new(request, &shared.config);
+        let mut trial = Trial::new(request, &shared);
         loop {
             let error = match self.attempt(request, trial.deadline()).await {
                 Ok(frame) => return Ok(frame),
-                Err(error) => error,
+                Err(error) => shared.react(error, self.generation()),
             };
             self.close_if_owed();
             if reconnect == Reconnect::Forbidden && self.wire.is_none() {
                 return Err(trial.blame(error));
             }
-            rt::sleep(trial.again(error)?).await;
+            shared.pause(trial.again(error)?).await;
         }
     }
 
@@ -74,6 +71,7 @@ impl Lease {
     async fn attempt(&mut self, request: &Request<'_>, deadline: Option<Instant>) -> Result<Frame> {
         let wire = self.wire(deadline).await?;
         let frame = wire.call(request, deadline).await?;
+        self.shared.inspect(&frame, self.generation());
         request.check(frame)
     }
 
@@ -82,10 +80,7 @@ impl Lease {
     async fn wire(&mut self, deadline: Option<Instant>) -> Result<&mut Wire> {
         let wire = match self.wire.take() {
             Some(wire) => wire,
-            None => {
-                self.generation = self.shared.generation();
-                self.shared.connect(deadline).await?
-            }
+            None => self.shared.connect(deadline).await?,
         };
         Ok(self.wire.insert(wire))
     }
@@ -116,11 +111,11 @@ impl Lease {
         let nothing = Request::nothing();
         let shared = Arc::clone(&self.shared);
         self.freshen().await;
-        let mut trial = Trial::new(&nothing, &shared.config);
+        let mut trial = Trial::new(&nothing, &shared);
         loop {
             match self.wire(trial.deadline()).await {
                 Ok(_wire) => return Ok(()),
-                Err(error) => rt::sleep(trial.again(error)?).await,
+                Err(error) => shared.pause(trial.again(error)?).await,
             }
         }
     }
@@ -133,6 +128,11 @@ impl Lease {
             Some(wire) => Ok(wire),
             None => self.shared.connect(deadline).await,
         }
+    }
+
+    /// The generation of the connection, if there is one.
+    fn generation(&self) -> Option<u64> {
+        self.wire.as_ref().map(|wire| wire.origin().generation)
     }
 
     /// The connection, if there is one.
@@ -159,7 +159,7 @@ fn lost(shared: &Shared, request: &Request<'_>) -> Error {
         ErrorKind::Connection,
         "the connection was lost, and with it what had been set on it",
     );
-    request.blame(error, shared.config.address())
+    request.blame(error, &shared.address())
 }
 
 impl Drop for Lease {
@@ -168,7 +168,7 @@ impl Drop for Lease {
             return;
         }
         self.close_if_owed();
-        if self.generation != self.shared.generation() {
+        if self.generation() != Some(self.shared.generation()) {
             self.wire = None;
         }
         let now = Instant::now();
@@ -176,7 +176,7 @@ impl Drop for Lease {
             let mut slots = self.shared.slots();
             let Some(giver) = slots.next_waiter() else {
                 let connection = self.wire.take().map(|wire| {
-                    let born = wire.born();
+                    let born = wire.origin().born;
                     (wire, born)
                 });
                 slots.put_back(connection, now);

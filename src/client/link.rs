@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::resp::Frame;
 use crate::session::{Awaited, Inbox};
 
+use super::origin::Origin;
 use super::{failure, maybe_async, rt};
 
 /// The reading side of such a connection.
@@ -16,6 +17,7 @@ pub(in super::super) struct Link {
     pub(in super::super) inbox: Inbox,
     /// Something has come: it is not one of those that are closed as soon as they are made.
     pub(super) is_heard: bool,
+    _origin: Origin,
 }
 
 /// What was received.
@@ -26,11 +28,12 @@ pub(super) enum Received {
 }
 
 impl Link {
-    pub(super) const fn new(half: rt::ReadHalf, inbox: Inbox) -> Self {
+    pub(super) const fn new(half: rt::ReadHalf, inbox: Inbox, origin: Origin) -> Self {
         Self {
             half,
             inbox,
             is_heard: false,
+            _origin: origin,
         }
     }
 

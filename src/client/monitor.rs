@@ -59,11 +59,11 @@ impl Monitor {
         let mut wire = lease.take_wire(deadline).await?;
         let begun = wire.monitor(deadline).await;
         begun.map_err(|error| blame(&pool, error))?;
-        let (stream, inbox) = wire.into_parts();
+        let (stream, inbox, origin) = wire.into_parts();
         let (half, writer) = stream.into_split();
         Ok(Self {
             pool,
-            link: Link::new(half, inbox),
+            link: Link::new(half, inbox, origin),
             is_over: false,
             _writer: writer,
             _lease: lease,
@@ -134,8 +134,9 @@ fn seen(reply: Reply<'_>) -> Option<Result<MonitoredCommand>> {
 }
 
 fn blame(pool: &ConnectionPool, error: Error) -> Error {
-    let address = pool.config().address().to_string();
-    error.with_command("MONITOR").with_address(&address)
+    error
+        .with_command("MONITOR")
+        .with_address(&pool.shared().address())
 }
 
 impl fmt::Debug for Monitor {

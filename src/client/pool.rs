@@ -3,14 +3,17 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use crate::config::{Config, PoolWait};
+use crate::config::{Address, Config, PoolWait};
 use crate::error::{Error, ErrorKind, Result};
+use crate::resp::Frame;
 use crate::session::{Expiry, PoolStats, Slots, Taken};
 
 use super::lanes::Lanes;
-use super::{Lease, Wire, maybe_async, rt};
+use super::origin::Registry;
+use super::sentinel::Source;
+use super::{Lease, Wire, failure, maybe_async, rt};
 
 /// A pool of connections to one server (redis-py's `ConnectionPool` and `BlockingConnectionPool` in one).
 ///
@@ -53,6 +56,11 @@ pub(in super::super) struct Shared {
     slots: Mutex<Slots<Box<Wire>, rt::Giver<Lease>>>,
     /// Counts `disconnect()`s: a connection made before the last one is not kept.
     generation: AtomicU64,
+    pub(super) source: Source,
+    /// There if all connections may have to end at once.
+    registry: Option<Arc<Registry>>,
+    /// Rings when it is worth to connect again at once.
+    news: rt::Bell,
     connects: AtomicU64,
     failed_connects: AtomicU64,
     timeouts: AtomicU64,
@@ -84,10 +92,7 @@ impl ConnectionPool {
     /// Closes the idle connections now, and those in use, the shared ones too, when what is under way on them
     /// is done. The pool goes on working: the next call connects anew.
     pub fn disconnect(&self) {
-        self.shared.generation.fetch_add(1, Ordering::Relaxed);
-        let idle = self.shared.slots().drain();
-        drop(idle);
-        self.shared.lanes.retire();
+        self.shared.disconnect();
     }
 
     /// What it is doing, in numbers.
@@ -111,6 +116,11 @@ impl ConnectionPool {
 
     /// The same, from a configuration that has been validated.
     pub(super) fn from_valid(config: Config) -> Self {
+        Self::from_source(config, Source::Fixed)
+    }
+
+    /// A pool of connections to where `source` says.
+    pub(super) fn from_source(config: Config, source: Source) -> Self {
         let expiry = Expiry {
             idle: config.max_idle_time,
             lifetime: config.max_lifetime,
@@ -122,6 +132,9 @@ impl ConnectionPool {
                 config,
                 slots,
                 generation: AtomicU64::new(0),
+                registry: source.is_service().then(Arc::default),
+                source,
+                news: rt::Bell::new(),
                 connects: AtomicU64::new(0),
                 failed_connects: AtomicU64::new(0),
                 timeouts: AtomicU64::new(0),
@@ -130,7 +143,7 @@ impl ConnectionPool {
     }
 
     /// What its clones share.
-    pub(in super::super) fn shared(&self) -> &Shared {
+    pub(in super::super) fn shared(&self) -> &Arc<Shared> {
         &self.shared
     }
 
@@ -218,13 +231,16 @@ impl Shared {
 
     /// How often `disconnect()` has been called.
     pub(super) fn generation(&self) -> u64 {
-        self.generation.load(Ordering::Relaxed)
+        self.generation.load(Ordering::Acquire)
     }
 
     /// Connects, and counts it.
     #[maybe_async]
     pub(super) async fn connect(&self, deadline: Option<Instant>) -> Result<Box<Wire>> {
-        let connected = Wire::connect(&self.config, deadline).await;
+        let connected = match &self.source {
+            Source::Fixed => self.open(self.config.address(), deadline).await,
+            Source::Service(service) => service.connect(self, deadline).await,
+        };
         let counter = if connected.is_ok() {
             &self.connects
         } else {
@@ -232,6 +248,89 @@ impl Shared {
         };
         counter.fetch_add(1, Ordering::Relaxed);
         connected.map(Box::new)
+    }
+
+    /// Connects to a server.
+    #[maybe_async]
+    pub(super) async fn open(&self, address: &Address, deadline: Option<Instant>) -> Result<Wire> {
+        let generation = self.generation();
+        let mut wire = Wire::connect(&self.config, address, generation, deadline).await?;
+        if let Some(registry) = &self.registry {
+            wire.register(registry)?;
+            if generation != self.generation() {
+                return Err(failure::outdated());
+            }
+        }
+        Ok(wire)
+    }
+
+    /// Lets go of all connections of a generation at once, whatever is under way on them: where they lead is not
+    /// where they should. Nothing happens if that has been done.
+    pub(super) fn outdate(&self, generation: u64) {
+        let next = generation.wrapping_add(1);
+        let exchanged = (self.generation).compare_exchange(
+            generation,
+            next,
+            Ordering::AcqRel,
+            Ordering::Relaxed,
+        );
+        if exchanged.is_ok() {
+            let idle = self.slots().drain();
+            drop(idle);
+            self.lanes.retire();
+            if let Some(registry) = &self.registry {
+                registry.close_all();
+            }
+        }
+        self.news.ring();
+    }
+
+    /// Lets go of all connections, each when what is under way on it is done.
+    pub(super) fn disconnect(&self) {
+        self.generation.fetch_add(1, Ordering::AcqRel);
+        let idle = self.slots().drain();
+        drop(idle);
+        self.lanes.retire();
+    }
+
+    /// What an error of a call on a connection of this generation is to its caller.
+    pub(super) fn react(&self, error: Error, generation: Option<u64>) -> Error {
+        match (&self.source, generation) {
+            (Source::Service(service), Some(generation)) if service.is_left_by(&error) => {
+                self.outdate(generation);
+                failure::deposed(error)
+            }
+            _ => error,
+        }
+    }
+
+    /// Looks whether the replies to a batch say that the connection leads to the wrong server.
+    pub(super) fn inspect(&self, frame: &Frame, generation: Option<u64>) {
+        if let (Source::Service(service), Some(generation)) = (&self.source, generation)
+            && service.is_left_by_one_of(frame)
+        {
+            self.outdate(generation);
+        }
+    }
+
+    /// Where its connections lead, for messages.
+    pub(super) fn address(&self) -> String {
+        match &self.source {
+            Source::Fixed => self.config.address().to_string(),
+            Source::Service(service) => service.address(),
+        }
+    }
+
+    /// Waits before another attempt, unless it is worth it at once.
+    #[maybe_async]
+    pub(super) async fn pause(&self, time: Duration) {
+        match &self.source {
+            Source::Fixed => rt::sleep(time).await,
+            Source::Service(_) => {
+                let rung = self.news.rung();
+                self.news.wait(rung, Instant::now().checked_add(time)).await;
+            }
+        }
     }
 }
 

@@ -144,7 +144,11 @@ impl Redis {
     /// Sends one command and waits for its reply.
     /// `first`: how an attempt that was made already ended.
     #[maybe_async]
-    pub(in super::super) async fn run(&self, command: &Command, first: First) -> Result<Frame> {
+    pub(in super::super) async fn run(
+        &self,
+        command: &Command,
+        first: Option<First>,
+    ) -> Result<Frame> {
         let facts = command.facts();
         for_any_connection(command, facts)?;
         self.call(&Request::command(command, facts)?, first).await
@@ -152,7 +156,7 @@ impl Redis {
 
     /// Sends a request, on a shared connection if it may, and waits for its replies.
     #[maybe_async]
-    pub(super) async fn call(&self, request: &Request<'_>, first: First) -> Result<Frame> {
+    pub(super) async fn call(&self, request: &Request<'_>, first: Option<First>) -> Result<Frame> {
         let shared = self.pool.shared();
         let may_share = shared.config.shared_connections > 0;
         if may_share && request.is_ordinary() {
@@ -166,7 +170,7 @@ impl Redis {
             }
             None => self.pool.acquire().await,
         };
-        let mut lease = acquired.map_err(|error| request.blame(error, self.config().address()))?;
+        let mut lease = acquired.map_err(|error| request.blame(error, &shared.address()))?;
         lease.call(request, Reconnect::Allowed).await
     }
 }

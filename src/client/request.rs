@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use crate::command::{Batch, Blocking, Command, Facts, batch_label};
-use crate::config::Address;
 use crate::error::{Error, Result};
 use crate::resp::{Encoded, Frame, Reply};
 use crate::session::Awaited;
@@ -111,10 +110,8 @@ impl<'a> Request<'a> {
     }
 
     /// Says in an error what was called, and where.
-    pub(super) fn blame(&self, error: Error, address: &Address) -> Error {
-        error
-            .with_command(self.name())
-            .with_address(&address.to_string())
+    pub(super) fn blame(&self, error: Error, address: &str) -> Error {
+        error.with_command(self.name()).with_address(address)
     }
 
     fn name(&self) -> String {

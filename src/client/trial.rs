@@ -2,15 +2,16 @@
 
 use std::time::{Duration, Instant};
 
-use crate::config::{Attempts, Config};
+use crate::config::Attempts;
 use crate::error::{Error, Result};
 
 use super::Request;
+use super::pool::Shared;
 
 /// A call that is tried again as far as the retry policy and its deadline allow.
 pub(super) struct Trial<'a> {
     request: &'a Request<'a>,
-    config: &'a Config,
+    shared: &'a Shared,
     /// Made at the first failure: most calls have none.
     attempts: Option<Attempts>,
     deadline: Option<Instant>,
@@ -18,19 +19,20 @@ pub(super) struct Trial<'a> {
 
 impl<'a> Trial<'a> {
     /// A call that begins now.
-    pub(super) fn new(request: &'a Request<'a>, config: &'a Config) -> Self {
-        Self::with_deadline(request, config, request.deadline(config.socket_timeout))
+    pub(super) fn new(request: &'a Request<'a>, shared: &'a Shared) -> Self {
+        let deadline = request.deadline(shared.config.socket_timeout);
+        Self::with_deadline(request, shared, deadline)
     }
 
     /// A call that has begun before, and has to end by then.
     pub(super) fn with_deadline(
         request: &'a Request<'a>,
-        config: &'a Config,
+        shared: &'a Shared,
         deadline: Option<Instant>,
     ) -> Self {
         Self {
             request,
-            config,
+            shared,
             attempts: None,
             deadline,
         }
@@ -46,11 +48,11 @@ impl<'a> Trial<'a> {
     /// # Errors
     /// The one of the last attempt, if there is to be no other.
     pub(super) fn again(&mut self, error: Error) -> Result<Duration> {
-        if self.config.retry.resends_after_timeouts() {
+        if self.shared.config.retry.resends_after_timeouts() {
             // Who wants that wants an attempt after one that took all the time there was.
-            self.deadline = self.request.deadline(self.config.socket_timeout);
+            self.deadline = self.request.deadline(self.shared.config.socket_timeout);
         }
-        let attempts = (self.attempts).get_or_insert_with(|| self.config.retry.attempts());
+        let attempts = (self.attempts).get_or_insert_with(|| self.shared.config.retry.attempts());
         let delay = attempts.again(&error, self.request.safe_twice);
         match delay.filter(|delay| self.has_time_for(*delay)) {
             Some(delay) => Ok(delay),
@@ -60,7 +62,7 @@ impl<'a> Trial<'a> {
 
     /// Says in an error what was called, and where.
     pub(super) fn blame(&self, error: Error) -> Error {
-        self.request.blame(error, self.config.address())
+        self.request.blame(error, &self.shared.address())
     }
 
     fn has_time_for(&self, delay: Duration) -> bool {

@@ -1,14 +1,18 @@
 //! [`Wire`]: one socket, what has been received from it, and whether it is owed replies.
 
 use std::io;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::command::Command;
-use crate::config::Config;
+use crate::commands::Role;
+use crate::config::{Address, Config};
+use crate::convert::FromReply;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::resp::{Frame, Protocol, ProtocolError, Reply};
 use crate::session::{Handshake, Inbox, Progress};
 
+use super::origin::{Origin, Registry};
 use super::request::LARGE;
 use super::{Replies, Request, failure, maybe_async, rt};
 
@@ -18,7 +22,7 @@ pub(super) struct Wire {
     stream: rt::Stream,
     inbox: Inbox,
     protocol: Protocol,
-    born: Instant,
+    origin: Origin,
     /// Something was sent whose replies have not all been received. It is set before the first
     /// byte is written: whatever happens then, a panic or a dropped future included, this
     /// connection is known not to be at the start of a reply, and is not used again.
@@ -28,21 +32,30 @@ pub(super) struct Wire {
 }
 
 impl Wire {
-    /// Connects and shakes hands.
+    /// Connects to a server and shakes hands, in the pool's present generation.
     #[maybe_async]
-    pub(super) async fn connect(config: &Config, deadline: Option<Instant>) -> Result<Self> {
+    pub(super) async fn connect(
+        config: &Config,
+        address: &Address,
+        generation: u64,
+        deadline: Option<Instant>,
+    ) -> Result<Self> {
         let own = config
             .connect_timeout()
             .and_then(|time| Instant::now().checked_add(time));
         let deadline = earlier(own, deadline);
         let connected =
-            rt::Stream::connect(config.address(), config.socket_keepalive.as_ref(), deadline).await;
+            rt::Stream::connect(address, config.socket_keepalive.as_ref(), deadline).await;
         let stream = connected.map_err(|error| connecting(error, config))?;
         let mut wire = Self {
             stream,
             inbox: Inbox::new(config.limits, config.socket_read_size),
             protocol: config.protocol,
-            born: Instant::now(),
+            origin: Origin {
+                born: Instant::now(),
+                generation,
+                registered: None,
+            },
             owed: false,
             watching: false,
         };
@@ -197,6 +210,13 @@ impl Wire {
         }
     }
 
+    /// Asks the server for its part in replication; `None` if it does not say.
+    #[maybe_async]
+    pub(super) async fn role(&mut self, deadline: Option<Instant>) -> Result<Option<Role>> {
+        let frame = self.ask("ROLE", deadline).await?;
+        Ok(Role::from_reply(frame.reply()).ok())
+    }
+
     /// Asks the server to show what it executes. Its lines can be as long as commands are.
     #[maybe_async]
     pub(super) async fn monitor(&mut self, deadline: Option<Instant>) -> Result<()> {
@@ -220,13 +240,21 @@ impl Wire {
         self.watching = watching;
     }
 
-    /// What a lane is made of: the socket, and what has been received from it.
-    pub(super) fn into_parts(self) -> (rt::Stream, Inbox) {
-        (self.stream, self.inbox)
+    /// Lets the pool end the connection at once.
+    pub(super) fn register(&mut self, registry: &Arc<Registry>) -> Result<()> {
+        let closer = self.stream.closer();
+        let closer = closer.map_err(|error| failed(error, "while connecting", Outcome::NotSent))?;
+        self.origin.registered = Some(registry.enter(closer));
+        Ok(())
     }
 
-    pub(super) const fn born(&self) -> Instant {
-        self.born
+    /// What lanes and subscribers are made of: the socket, what has been received from it, and its origin.
+    pub(super) fn into_parts(self) -> (rt::Stream, Inbox, Origin) {
+        (self.stream, self.inbox, self.origin)
+    }
+
+    pub(super) const fn origin(&self) -> &Origin {
+        &self.origin
     }
 
     pub(super) const fn protocol(&self) -> Protocol {

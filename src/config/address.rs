@@ -22,6 +22,19 @@ pub enum Address {
 impl Address {
     pub(crate) const DEFAULT_HOST: &str = "localhost";
     pub(crate) const DEFAULT_PORT: u16 = 6379;
+
+    pub(crate) fn tcp(host: impl Into<String>, port: u16) -> Self {
+        let host = host.into();
+        Self::Tcp { host, port }
+    }
+
+    /// Host and port; of a Unix socket the path and no port.
+    pub(crate) fn into_host_and_port(self) -> (String, u16) {
+        match self {
+            Self::Tcp { host, port } => (host, port),
+            Self::Unix(path) => (path.display().to_string(), 0),
+        }
+    }
 }
 
 impl Default for Address {

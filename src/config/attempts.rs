@@ -63,7 +63,9 @@ impl Attempts {
                 | K::BusyLoading
                 | K::TryAgain
                 | K::ClusterDown
-                | K::MasterDown,
+                | K::MasterDown
+                | K::MasterNotFound
+                | K::ReplicaNotFound,
                 _,
             ) => error.is_not_executed(),
             _ => false,
@@ -76,7 +78,7 @@ mod tests {
     use super::*;
     use crate::config::Backoff;
 
-    const ALL_KINDS: [ErrorKind; 27] = [
+    const ALL_KINDS: [ErrorKind; 29] = [
         ErrorKind::Connection,
         ErrorKind::Timeout,
         ErrorKind::Authentication,
@@ -104,6 +106,8 @@ mod tests {
         ErrorKind::ClusterDown,
         ErrorKind::MasterDown,
         ErrorKind::CrossSlot,
+        ErrorKind::MasterNotFound,
+        ErrorKind::ReplicaNotFound,
     ];
 
     fn error(kind: ErrorKind, outcome: Outcome) -> Error {

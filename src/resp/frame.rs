@@ -80,6 +80,11 @@ impl Frame {
         Self::Faultless(bytes, count)
     }
 
+    /// Whether it is a sequence of replies of which some may be errors.
+    pub(crate) const fn may_hold_errors(&self) -> bool {
+        matches!(self, Self::Sequence(..))
+    }
+
     /// Whether it is a sequence of replies none of which is an error; inside them there may be some.
     pub(crate) const fn is_faultless(&self) -> bool {
         matches!(self, Self::Faultless(..))

@@ -131,7 +131,7 @@ async fn a_shard_channel_is_subscribed_to_by_itself() {
         .collect();
     assert!(all.contains(&channel));
     let fitting: Vec<String> = r.pubsub_shardchannels_matching(&channel).await.unwrap();
-    assert_eq!(fitting, [channel.clone()]);
+    assert_eq!(fitting, std::slice::from_ref(&channel));
     assert_eq!(pubsub.shard_channels(), [channel.as_bytes()]);
     pubsub.sunsubscribe(&channel).await.unwrap();
     let got = next(&pubsub).await;

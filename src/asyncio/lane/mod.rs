@@ -27,6 +27,7 @@ use crate::session::{Awaited, Inbox, Need, Queue, Ticket, Upkeep};
 
 use super::client::failure;
 use super::client::lanes::Called;
+use super::client::origin::Origin;
 use super::client::request::Request;
 use super::rt;
 
@@ -50,6 +51,7 @@ struct Shared {
     state: Mutex<State>,
     writer: rt::WriteHalf,
     timeout: Option<Duration>,
+    origin: Origin,
 }
 
 #[derive(Debug)]
@@ -90,12 +92,12 @@ pub(super) enum Refused {
 }
 
 impl Lane {
-    pub(super) fn new(stream: rt::Stream, inbox: Inbox, born: Instant, config: &Config) -> Self {
+    pub(super) fn new(stream: rt::Stream, inbox: Inbox, origin: Origin, config: &Config) -> Self {
         let (half, writer) = stream.into_split();
         let shared = Arc::new(Shared {
             state: Mutex::new(State {
                 queue: Queue::new(),
-                upkeep: Upkeep::new(config, born),
+                upkeep: Upkeep::new(config, origin.born),
                 driver: None,
                 reader: Some(Box::new(Reader { half, inbox })),
                 read_by_caller: false,
@@ -106,6 +108,7 @@ impl Lane {
             }),
             writer,
             timeout: config.socket_timeout,
+            origin,
         });
         rt::spawn(Driver::new(Arc::clone(&shared)));
         Self {
@@ -117,6 +120,11 @@ impl Lane {
     /// Whether requests can be sent on it.
     pub(super) fn is_open(&self) -> bool {
         self.shared.lock().queue.is_open()
+    }
+
+    /// How often the pool had let go of its connections when this one was made.
+    pub(super) fn generation(&self) -> u64 {
+        self.shared.origin.generation
     }
 
     /// How many replies are awaited.
@@ -356,6 +364,8 @@ pub(super) struct Answer {
     pub(super) result: Result<Frame>,
     /// When it had to be answered.
     pub(super) deadline: Option<Instant>,
+    /// The generation of the connection.
+    pub(super) generation: u64,
 }
 
 /// A request that was taken: its reply is to come. Dropping it gives it up.
@@ -382,7 +392,7 @@ impl Reply {
         if let Some(result) = state.queue.take(ticket) {
             let deadline = state.queue.deadline(ticket);
             self.ticket = None;
-            return Poll::Ready(Answer { result, deadline });
+            return Poll::Ready(self.answer(result, deadline));
         }
         if state
             .queue
@@ -399,7 +409,15 @@ impl Reply {
         }
         drop(state);
         let result = Err(self.give_up());
-        Poll::Ready(Answer { result, deadline })
+        Poll::Ready(self.answer(result, deadline))
+    }
+
+    fn answer(&self, result: Result<Frame>, deadline: Option<Instant>) -> Answer {
+        Answer {
+            result,
+            deadline,
+            generation: self.shared.origin.generation,
+        }
     }
 
     /// Gives the request up, as its time is over.

@@ -265,6 +265,12 @@ impl PubSub {
         self.inner.add(kind, names, Some(handler)).await
     }
 
+    /// Subscribes to a channel as soon as somebody listens.
+    pub(in super::super) fn want(&self, channel: &'static str) {
+        self.inner
+            .want(Kind::Channel, Bytes::from_static(channel.as_bytes()));
+    }
+
     /// Whether everything has a handler; or the error that it has not.
     pub(in super::super) fn all_handled(&self) -> Result<()> {
         self.inner.all_handled()

@@ -85,6 +85,11 @@ impl Subscriber {
         self.state().subscriptions.names(kind)
     }
 
+    /// Notes that a name is wanted; whoever listens connects. There must be no connection yet.
+    pub(super) fn want(&self, kind: Kind, name: Bytes) {
+        self.state().subscriptions.want(kind, &[name], None);
+    }
+
     /// Closes the connection and forgets all subscriptions.
     pub(super) fn close(&self) {
         let closer = {
@@ -431,7 +436,7 @@ impl Subscriber {
                 deadline.is_none_or(|deadline| then.is_some_and(|then| then < deadline))
             };
             match pause.filter(in_time) {
-                Some(pause) => rt::sleep(pause).await,
+                Some(pause) => self.pool.shared().pause(pause).await,
                 None => return Err(self.blame(error)),
             }
         }
@@ -446,7 +451,7 @@ impl Subscriber {
         };
         let lease = reader.lease.insert(lease);
         let wire = lease.take_wire(deadline).await?;
-        let (stream, inbox) = wire.into_parts();
+        let (stream, inbox, origin) = wire.into_parts();
         let closer = stream
             .closer()
             .map_err(|error| failure::failed(error, "while connecting"))?;
@@ -459,7 +464,7 @@ impl Subscriber {
             state.vigil.wake(Instant::now());
             state.subscriptions.begin()
         };
-        reader.link = Some(Link::new(half, inbox));
+        reader.link = Some(Link::new(half, inbox, origin));
         let deadline = self.deadline();
         for command in &commands {
             if !write(&mut writer, command, deadline).await {
@@ -470,8 +475,9 @@ impl Subscriber {
     }
 
     fn blame(&self, error: Error) -> Error {
-        let address = self.pool.config().address().to_string();
-        error.with_command("SUBSCRIBE").with_address(&address)
+        error
+            .with_command("SUBSCRIBE")
+            .with_address(&self.pool.shared().address())
     }
 }
 

@@ -1,0 +1,60 @@
+//! [`Origin`]: what a pool knows of one of its connections.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use super::rt;
+
+/// When a connection was made, and how it is ended from elsewhere. It goes wherever the connection goes.
+#[derive(Debug)]
+pub(in super::super) struct Origin {
+    pub(in super::super) born: Instant,
+    /// How often the pool had let go of its connections when this one was made.
+    pub(in super::super) generation: u64,
+    /// There if the pool may have to end its connections at once.
+    pub(super) registered: Option<Registered>,
+}
+
+/// The open connections of a pool that may have to end all of them at once, whatever is under way on them.
+#[derive(Debug, Default)]
+pub(super) struct Registry {
+    open: Mutex<HashMap<u64, rt::Closer>>,
+    count: AtomicU64,
+}
+
+/// A place in a [`Registry`]. Dropping it gives it up.
+#[derive(Debug)]
+pub(super) struct Registered {
+    registry: Arc<Registry>,
+    number: u64,
+}
+
+impl Registry {
+    pub(super) fn enter(self: &Arc<Self>, closer: rt::Closer) -> Registered {
+        let number = self.count.fetch_add(1, Ordering::Relaxed);
+        self.lock().insert(number, closer);
+        Registered {
+            registry: Arc::clone(self),
+            number,
+        }
+    }
+
+    /// Ends them all.
+    pub(super) fn close_all(&self) {
+        for closer in self.lock().values() {
+            closer.close();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<u64, rt::Closer>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Registered {
+    fn drop(&mut self) {
+        self.registry.lock().remove(&self.number);
+    }
+}
