@@ -9,12 +9,14 @@
 
 mod connection;
 mod expiry;
+mod fields;
 mod flush_mode;
 mod generic;
 mod hashes;
 mod lists;
 mod scan_options;
 mod scripting;
+mod sentinel;
 mod server;
 mod sets;
 mod sorted_sets;
@@ -27,6 +29,7 @@ pub use hashes::*;
 pub use lists::*;
 pub use scan_options::ScanOptions;
 pub use scripting::*;
+pub use sentinel::*;
 pub use server::*;
 pub use sets::*;
 pub use sorted_sets::*;

@@ -23,6 +23,7 @@ mod pipelines;
 mod pool;
 mod scan;
 mod scripting;
+mod sentinel_commands;
 mod server;
 mod sets;
 mod shared;
