@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use support::fake::{FakeServer, Speaks, Step, handshake_reply};
 use support::proxy::{Direction, Proxy};
+use support::sentinel::SentinelGroup;
 use support::server::Server;
 
 const PING: &[u8] = b"*1\r\n$4\r\nPING\r\n";
@@ -285,6 +286,60 @@ fn a_proxy_holds_replies_while_it_is_stalled_and_delivers_byte_by_byte() {
     let mut reply = [0; 7];
     client.read_exact(&mut reply).unwrap();
     assert_eq!(reply, PONG);
+}
+
+#[test]
+fn sentinels_promote_a_replica_when_they_are_told_to() {
+    let group = SentinelGroup::start();
+    let old = group.master_port();
+    assert_eq!(old, group.server(0).port());
+    assert_eq!(group.urls().len(), 3);
+    assert_eq!(group.master().command(&["SET", "k", "v"]), "OK");
+    assert_eq!(
+        group.master().command(&["WAIT", "2", "5000"]),
+        "2",
+        "replicas that follow"
+    );
+    group.failover();
+    let new = group.server_by_port(group.wait_for_new_master(old));
+    assert_eq!(new.command(&["GET", "k"]), "v");
+    assert_eq!(new.command(&["SET", "k", "w"]), "OK");
+}
+
+#[test]
+fn sentinels_replace_a_master_that_was_killed_and_take_it_back_as_a_replica() {
+    let mut group = SentinelGroup::builder()
+        .master_password("m")
+        .sentinel_password("s")
+        .start();
+    let reply = ask(&mut connect(group.sentinel(0).port()), PING);
+    assert!(reply.starts_with(b"-NOAUTH"), "{}", reply.escape_ascii());
+    let old = group.master_port();
+    group.server_by_port_mut(old).kill();
+    let new = group.wait_for_new_master(old);
+    group.wait_until_settled();
+    assert_eq!(group.server_by_port(new).command(&["SET", "k", "v"]), "OK");
+    group.server_by_port_mut(old).restart();
+    group.wait_until_settled();
+    assert_eq!(group.server_by_port(old).command(&["GET", "k"]), "v");
+}
+
+#[test]
+fn a_sentinel_that_is_down_is_not_asked_and_remembers_what_it_knew() {
+    let mut group = SentinelGroup::builder().replicas(1).start();
+    let old = group.master_port();
+    group.sentinel_mut(0).kill();
+    group.server(0).freeze();
+    let new = group.wait_for_new_master(old);
+    group.server(0).thaw();
+    let known = group.sentinel(1).command(&["SENTINEL", "MYID"]);
+    group.sentinel_mut(1).restart();
+    assert_eq!(group.sentinel(1).command(&["SENTINEL", "MYID"]), known);
+    group.sentinel_mut(0).restart();
+    group.wait_until_settled();
+    assert_eq!(group.master_port(), new);
+    let role = group.server(0).command(&["ROLE"]);
+    assert!(role.starts_with("slave"), "{role}");
 }
 
 fn server_and_proxy() -> (&'static Server, Proxy) {

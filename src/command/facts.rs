@@ -64,8 +64,8 @@ struct Name {
 }
 
 impl Name {
-    /// `CLUSTER COUNT-FAILURE-REPORTS` has 29.
-    const LONGEST: usize = 32;
+    /// `SENTINEL GET-PRIMARY-ADDR-BY-NAME` has 33.
+    const LONGEST: usize = 36;
 
     fn of<'a>(mut arguments: impl Iterator<Item = &'a [u8]>) -> Self {
         let mut name = Self {
@@ -174,6 +174,10 @@ mod tests {
                 .arg("x")
                 .changes_connection()
         );
+        let longest = Command::new("SENTINEL").arg("get-primary-addr-by-name");
+        assert_eq!(longest.name(), "SENTINEL GET-PRIMARY-ADDR-BY-NAME");
+        assert!(longest.is_safe_to_resend());
+        assert!(!Command::new("SENTINEL FAILOVER").is_safe_to_resend());
         assert!(!Command::new(&"X".repeat(100)).is_read_only());
         assert!(!Command::new("").is_read_only());
     }

@@ -9,6 +9,7 @@
 
 mod connection;
 mod expiry;
+mod fields;
 mod flush_mode;
 mod generic;
 mod hashes;
@@ -16,6 +17,7 @@ mod lists;
 mod pubsub;
 mod scan_options;
 mod scripting;
+mod sentinel;
 mod server;
 mod sets;
 mod sorted_sets;
@@ -29,6 +31,7 @@ pub use lists::*;
 pub use pubsub::*;
 pub use scan_options::ScanOptions;
 pub use scripting::*;
+pub use sentinel::*;
 pub use server::*;
 pub use sets::*;
 pub use sorted_sets::*;

@@ -3,6 +3,8 @@
 //! A server runs under a small `sh`, its watchdog, whose standard input is a pipe that only this
 //! process holds. When the pipe closes, be it by a drop, at the end of the process or because that
 //! was killed, the watchdog kills the server, waits for it and removes its directory.
+//!
+//! The same binary is a sentinel, too: those of [`sentinel`](super::sentinel) are started here.
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write};
@@ -36,7 +38,10 @@ const COMMAND_TIMEOUT: Duration = Duration::from_secs(10);
 /// A server of one's own on 127.0.0.1 and on a unix socket. Dropping it stops it.
 pub struct Server {
     binary: &'static Binary,
+    mode: Mode,
     args: Vec<String>,
+    /// What its configuration file says, if it has one.
+    config: Option<String>,
     password: Option<String>,
     port: u16,
     dir: PathBuf,
@@ -52,7 +57,9 @@ impl Server {
 
     pub fn builder() -> ServerBuilder {
         ServerBuilder {
+            mode: Mode::Data,
             args: Vec::new(),
+            config: None,
             password: None,
         }
     }
@@ -98,13 +105,22 @@ impl Server {
         self.binary.name.starts_with("Valkey")
     }
 
+    /// Whether it runs, and is not frozen and has not ended by itself.
+    pub fn is_up(&self) -> bool {
+        let is_up = |running: &Running| !matches!(process_state(running.pid), Some('T' | 'Z'));
+        self.running.as_ref().is_some_and(is_up)
+    }
+
     /// Kills it with SIGKILL and waits until it is gone. Its data goes with it.
     pub fn kill(&mut self) {
+        if let Ok(rewritten) = fs::read_to_string(self.config_path()) {
+            self.config = Some(rewritten);
+        }
         self.running = None;
     }
 
     /// Kills it if it runs, and starts it again on the same port and socket, with the same
-    /// configuration and no data.
+    /// configuration (as it has rewritten it, if it has a file) and no data.
     pub fn restart(&mut self) {
         self.kill();
         let deadline = Instant::now() + START_TIMEOUT;
@@ -180,6 +196,9 @@ impl Server {
     fn launch(&mut self) -> Result<(), Failed> {
         let mut builder = fs::DirBuilder::new();
         builder.mode(0o700).create(&self.dir)?;
+        if let Some(config) = &self.config {
+            fs::write(self.config_path(), config)?;
+        }
         let running = Running::spawn(&self.dir, &self.binary.path, &self.command_line())?;
         let started = self.wait_until_ready(running.pid);
         if started.is_ok() {
@@ -190,25 +209,28 @@ impl Server {
 
     fn command_line(&self) -> Vec<String> {
         let mut line = Vec::new();
+        if self.config.is_some() {
+            line.push(self.config_path().display().to_string());
+        }
         let port = self.port.to_string();
         let dir = self.dir.display().to_string();
         let socket = self.socket.display().to_string();
+        line.extend(self.mode.command_line(self.binary.version));
         for (name, value) in [
             ("--port", port.as_str()),
             ("--bind", "127.0.0.1"),
             ("--unixsocket", &socket),
             ("--dir", &dir),
-            ("--save", ""),
-            ("--appendonly", "no"),
             ("--daemonize", "no"),
         ] {
             line.extend([name.to_owned(), value.to_owned()]);
         }
-        if self.binary.version >= (7, 0) {
-            line.extend(["--enable-debug-command".to_owned(), "local".to_owned()]);
-        }
         line.extend_from_slice(&self.args);
         line
+    }
+
+    fn config_path(&self) -> PathBuf {
+        self.dir.join("server.conf")
     }
 
     /// Waits for an answer on the unix socket, which nobody but this server has. It is made after
@@ -235,14 +257,53 @@ impl Server {
     }
 }
 
+/// What the binary is started as.
+#[derive(Clone, Copy)]
+enum Mode {
+    Data,
+    Sentinel,
+}
+
+impl Mode {
+    fn command_line(self, version: (u32, u32)) -> Vec<String> {
+        let words: &[&str] = match self {
+            Self::Sentinel => &["--sentinel"],
+            Self::Data if version >= (7, 0) => &[
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--enable-debug-command",
+                "local",
+            ],
+            Self::Data => &["--save", "", "--appendonly", "no"],
+        };
+        words.iter().map(|&word| word.to_owned()).collect()
+    }
+}
+
 /// What a server is started with beyond a port, a socket and no persistence.
 #[must_use]
 pub struct ServerBuilder {
+    mode: Mode,
     args: Vec<String>,
+    config: Option<String>,
     password: Option<String>,
 }
 
 impl ServerBuilder {
+    /// Starts it on a configuration file that says this, for a server that has to rewrite it.
+    pub fn config(mut self, text: &str) -> Self {
+        self.config = Some(text.to_owned());
+        self
+    }
+
+    /// Starts it as a sentinel, on a configuration file that says this.
+    pub fn sentinel(mut self, config: &str) -> Self {
+        self.mode = Mode::Sentinel;
+        self.config(config)
+    }
+
     /// One directive of redis.conf with one value: `arg("requirepass", "x")`.
     pub fn arg(self, name: &str, value: &str) -> Self {
         self.args(name, &[value])
@@ -265,7 +326,9 @@ impl ServerBuilder {
             let dir = fresh_dir();
             let mut server = Server {
                 binary,
+                mode: self.mode,
                 args: self.args.clone(),
+                config: self.config.clone(),
                 password: self.password.clone(),
                 port: port::free(),
                 socket: dir.join("redis.sock"),

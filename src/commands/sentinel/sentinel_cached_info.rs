@@ -1,0 +1,29 @@
+//! [`SentinelCachedInfo`].
+
+use std::time::Duration;
+
+use crate::convert::FromReply;
+use crate::error::Result;
+use crate::resp::Reply;
+
+use super::super::server::Info;
+
+/// What a server has last told a sentinel of itself (`SENTINEL INFO-CACHE`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SentinelCachedInfo {
+    /// How old it is.
+    pub age: Duration,
+    /// What it said; `None` if the sentinel has not heard it yet.
+    pub info: Option<Info>,
+}
+
+impl FromReply for SentinelCachedInfo {
+    fn from_reply(reply: Reply<'_>) -> Result<Self> {
+        let (age, info) = FromReply::from_reply(reply)?;
+        Ok(Self {
+            age: Duration::from_millis(age),
+            info,
+        })
+    }
+}
