@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::resp::Frame;
 
 use super::pool::Shared;
-use super::{Request, Trial, Wire, maybe_async, rt};
+use super::{Request, Trial, Wire, maybe_async};
 
 /// One of the pool's slots, with its connection once there is one. Dropping it gives both back.
 pub(super) struct Lease {

@@ -25,6 +25,7 @@ mod pool;
 mod pubsub;
 mod scan;
 mod scripting;
+mod sentinel;
 mod sentinel_commands;
 mod server;
 mod sets;

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::command::{Command, Execute};
-use crate::commands::{SentinelMaster, SentinelReplica};
+use crate::commands::{SentinelCommands, SentinelMaster, SentinelReplica};
 use crate::config::Address;
 use crate::error::{Error, ErrorKind, Result};
 
-use super::super::{failure, maybe_async};
+use super::super::{Redis, failure, maybe_async};
 use super::guardians::Guardians;
 
 /// The sentinels, and what is asked of their answers.
@@ -28,15 +27,15 @@ impl Finder {
             if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
                 return Err(failure::timed_out("while asking the sentinels"));
             }
-            let command = Command::new("SENTINEL MASTER").arg(name);
-            let answered: Result<SentinelMaster> = guardian.client.execute_command(command).await;
-            match answered.map(|master| self.fault_of(&master).map_or(Ok(master), Err)) {
-                Ok(Ok(master)) => {
+            let found = self.ask(&guardian.client, name).await;
+            match found {
+                Ok(master) => {
                     self.guardians.prefer(guardian.number);
-                    return Ok(self.address_of(&master));
+                    return Ok(master);
                 }
-                Ok(Err(fault)) => reasons.push(format!("{}: {fault}", guardian.address())),
-                Err(error) => reasons.push(reason(&guardian.address(), &error)),
+                Err(error) => {
+                    reasons.push(format!("{}: {}", guardian.address(), error.message()));
+                }
             }
         }
         let reasons = reasons.join(", ");
@@ -58,9 +57,7 @@ impl Finder {
             if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
                 return Err(failure::timed_out("while asking the sentinels"));
             }
-            let command = Command::new("SENTINEL REPLICAS").arg(name);
-            let answered: Result<Vec<SentinelReplica>> =
-                guardian.client.execute_command(command).await;
+            let answered = guardian.client.sentinel_replicas(name).await;
             let up = answered.map(|replicas| usable(&replicas));
             if let Ok(up) = up
                 && !up.is_empty()
@@ -72,24 +69,40 @@ impl Finder {
         Ok(Vec::new())
     }
 
-    /// What is wrong with it.
-    fn fault_of(&self, master: &SentinelMaster) -> Option<String> {
+    /// Where one sentinel says that the master is.
+    #[maybe_async]
+    async fn ask(&self, sentinel: &Redis, name: &str) -> Result<Address> {
+        let master = sentinel.sentinel_master(name).await?;
+        let known = (master.ip().to_owned(), master.port());
+        // In a failover the address is the new master's as soon as that has been promoted, while all else is
+        // about the old one for some time yet.
+        let address = match master.is_failover_in_progress() {
+            true => sentinel.sentinel_get_master_addr_by_name(name).await?,
+            false => None,
+        };
+        let is_promoted = address.as_ref().is_some_and(|address| *address != known);
+        if let Some(fault) = self.fault_of(&master, is_promoted) {
+            return Err(Error::new(ErrorKind::MasterNotFound, fault));
+        }
+        let (host, port) = address.unwrap_or(known);
+        let host = self.force_master_ip.clone().unwrap_or(host);
+        Ok(Address::tcp(host, port))
+    }
+
+    /// Why the master can't be used.
+    fn fault_of(&self, master: &SentinelMaster, is_promoted: bool) -> Option<String> {
         let others = master.num_other_sentinels();
-        if !master.is_master() {
-            return Some("it is no master".to_owned());
-        }
-        if master.is_sdown() || master.is_odown() {
-            return Some("it is down".to_owned());
-        }
         if others < self.min_other_sentinels {
             return Some(format!("only {others} other sentinels watch it"));
         }
-        None
-    }
-
-    fn address_of(&self, master: &SentinelMaster) -> Address {
-        let ip = self.force_master_ip.as_deref().unwrap_or(master.ip());
-        Address::tcp(ip, master.port())
+        if is_promoted {
+            return None;
+        }
+        if !master.is_master() {
+            return Some("it is no master".to_owned());
+        }
+        let is_down = master.is_sdown() || master.is_odown();
+        is_down.then(|| "it is down".to_owned())
     }
 }
 
@@ -108,8 +121,4 @@ fn usable(replicas: &[SentinelReplica]) -> Vec<Address> {
         true => up().map(address).collect(),
         false => in_touch,
     }
-}
-
-fn reason(address: &str, error: &Error) -> String {
-    format!("{address}: {}", error.message())
 }

@@ -11,8 +11,12 @@ use super::super::pool::Shared;
 use super::super::{PubSub, Redis, maybe_async};
 use super::service::Source;
 
-/// What sentinels announce: a service's name, and where its master was and is.
-const ANNOUNCEMENTS: &str = "+switch-master";
+/// What sentinels announce when a master has been replaced.
+const SWITCHED: &str = "+switch-master";
+
+/// What the one that does it announces as soon as the new master is one: some time before, as the other replicas
+/// are told first. The old master, if it is there, goes on taking writes till then, and they are lost.
+const PROMOTED: &str = "+promoted-slave";
 
 /// The sentinels of one [`Sentinel`](super::Sentinel). When it goes, they are not listened to any more.
 pub(super) struct Guardians {
@@ -95,7 +99,8 @@ impl Guardians {
                 continue;
             }
             let pubsub = guardian.client.pubsub().ignore_subscribe_messages();
-            pubsub.want(ANNOUNCEMENTS);
+            pubsub.want(SWITCHED);
+            pubsub.want(PROMOTED);
             let watcher = Watcher {
                 number: guardian.number,
                 pubsub: pubsub.clone(),
@@ -202,14 +207,16 @@ impl Watcher {
     }
 }
 
-/// Reads `name old-ip old-port new-ip new-port`.
+/// The name of a service and its new master, if that is what it says.
 fn announced(message: &Message) -> Option<(String, Address)> {
     let text: String = message.payload().ok()?;
-    let mut words = text.split(' ');
-    let name = words.next()?.to_owned();
-    let ip = words.nth(2)?;
-    let port = words.next()?.parse().ok()?;
-    Some((name, Address::tcp(ip, port)))
+    let words: Vec<&str> = text.split(' ').collect();
+    let (name, ip, port) = match (&*message.channel(), words.as_slice()) {
+        (SWITCHED, [name, _old_ip, _old_port, ip, port]) => (name, ip, port),
+        (PROMOTED, [_slave, _its_name, ip, port, "@", name, ..]) => (name, ip, port),
+        _ => return None,
+    };
+    Some(((*name).to_owned(), Address::tcp(*ip, port.parse().ok()?)))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

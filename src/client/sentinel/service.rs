@@ -1,7 +1,7 @@
 //! [`Service`]: a master or its replicas, by the name that sentinels know them by.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use crate::commands::Role;
@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::resp::{Frame, Reply};
 
 use super::super::pool::Shared;
-use super::super::{Wire, failure, maybe_async};
+use super::super::{Wire, maybe_async};
 use super::Finder;
 
 /// Where a pool's connections lead.
