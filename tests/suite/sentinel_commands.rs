@@ -30,6 +30,14 @@ fn lone_sentinel(master: &Server) -> Server {
     Server::builder().sentinel(&config).start()
 }
 
+/// A group of one's own that replaces its master only when it is told to.
+fn patient_group(replicas: usize) -> SentinelGroup {
+    SentinelGroup::builder()
+        .replicas(replicas)
+        .down_after(Duration::from_secs(60))
+        .start()
+}
+
 /// Asks until the master is as it should be.
 #[maybe_async]
 async fn wait_for_master(r: &Redis, is_so: fn(&SentinelMaster) -> bool) -> Result<SentinelMaster> {
@@ -644,7 +652,7 @@ async fn wait_for_script(r: &Redis, is_so: fn(&SentinelScript) -> bool) -> Resul
 #[maybe_async]
 #[test]
 async fn a_replica_becomes_the_master() -> Result<()> {
-    let group = SentinelGroup::start();
+    let group = patient_group(2);
     let r = client_of(group.sentinel(0));
     r.sentinel_failover(SERVICE).await?;
     let error = r.sentinel_failover(SERVICE).await.unwrap_err();
@@ -664,7 +672,7 @@ async fn a_replica_becomes_the_master() -> Result<()> {
 #[test]
 async fn a_master_hands_over_without_losing_a_change() -> Result<()> {
     let test = "a_master_hands_over_without_losing_a_change";
-    let group = SentinelGroup::builder().replicas(1).start();
+    let group = patient_group(1);
     let sentinel = group.sentinel(0);
     let docs = sentinel.command(&["COMMAND", "DOCS", "sentinel|failover"]);
     if !docs.contains("coordinated") {
@@ -688,7 +696,7 @@ async fn a_master_hands_over_without_losing_a_change() -> Result<()> {
 #[test]
 async fn a_sentinel_crashes_when_it_is_told_to() -> Result<()> {
     use SentinelFailure::{CrashAfterElection, CrashAfterPromotion};
-    let group = SentinelGroup::builder().replicas(1).start();
+    let group = patient_group(1);
     let r = client_of(group.sentinel(0));
     r.sentinel_simulate_failure([CrashAfterElection, CrashAfterPromotion])
         .await?;

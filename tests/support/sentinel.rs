@@ -16,8 +16,8 @@ use std::time::{Duration, Instant};
 
 use super::server::Server;
 
-/// More than three times what the longest takes, to demote an old master.
-const SETTLE_TIMEOUT: Duration = Duration::from_secs(40);
+/// Several times what the longest takes, to demote an old master.
+const SETTLE_TIMEOUT: Duration = Duration::from_secs(60);
 const SENTINELS: usize = 3;
 
 /// A master, its replicas and three sentinels, all on 127.0.0.1. Dropping it stops them.
@@ -110,7 +110,8 @@ impl SentinelGroup {
         assert_eq!(reply, "OK");
     }
 
-    /// Waits until one of the sentinels names another master than the one on port `old`: its port.
+    /// Waits until one of the sentinels names another master than the one on port `old`: its port. On a busy
+    /// machine that one may be found down in turn.
     pub fn wait_for_new_master(&self, old: u16) -> u16 {
         let named = || {
             let mut named = self.sentinels_up().filter_map(named_master);
@@ -140,7 +141,9 @@ impl SentinelGroup {
                 && reached(sentinel, "REPLICAS").is_superset(&ports(replicas()))
                 && reached(sentinel, "SENTINELS").is_superset(&ports(others))
         });
-        sentinels_agree && replicas().all(|replica| follows(replica, master))
+        sentinels_agree
+            && is_master(self.server_by_port(master))
+            && replicas().all(|replica| follows(replica, master))
     }
 
     /// The addresses of all and what the sentinels find of them, a line for each sentinel.
@@ -332,6 +335,14 @@ fn reached(sentinel: &Server, about: &str) -> BTreeSet<u16> {
         !flags.any(|flag| matches!(flag, "s_down" | "disconnected"))
     });
     states.iter().map(port).collect()
+}
+
+/// Whether the server is up, and a master itself.
+fn is_master(server: &Server) -> bool {
+    server.is_up()
+        && server
+            .command(&["INFO", "replication"])
+            .contains("role:master\r\n")
 }
 
 /// Whether the server is a replica of the one on port `master`, and has its data.
