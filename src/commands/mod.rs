@@ -7,6 +7,7 @@
 //! Where the reply is the user's data, its type is the caller's choice (`get::<String>`, `lrange::<Bytes>`); everywhere
 //! else it is fixed. What may be missing is an `Option`.
 
+mod bitmaps;
 mod connection;
 mod expiry;
 mod flush_mode;
@@ -20,6 +21,7 @@ mod sets;
 mod sorted_sets;
 mod strings;
 
+pub use bitmaps::*;
 pub use connection::*;
 pub use flush_mode::FlushMode;
 pub use generic::*;

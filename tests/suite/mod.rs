@@ -11,6 +11,7 @@ use super::PROTOCOL;
 use crate::face::*;
 use crate::support::server::Server;
 
+mod bitmaps;
 mod connecting;
 mod connection;
 mod conversions;
