@@ -18,6 +18,7 @@ mod conversions;
 mod faults;
 mod generic;
 mod hashes;
+mod hyperloglog;
 mod large_values;
 mod lists;
 mod pipelines;
