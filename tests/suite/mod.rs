@@ -17,6 +17,7 @@ mod connection;
 mod conversions;
 mod faults;
 mod generic;
+mod geo;
 mod hashes;
 mod hyperloglog;
 mod large_values;
