@@ -10,6 +10,7 @@
 mod bitmaps;
 mod connection;
 mod expiry;
+mod fields;
 mod flush_mode;
 mod generic;
 mod geo;
