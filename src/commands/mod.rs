@@ -22,6 +22,7 @@ mod scripting;
 mod server;
 mod sets;
 mod sorted_sets;
+mod streams;
 mod strings;
 
 pub use bitmaps::*;
@@ -37,4 +38,5 @@ pub use scripting::*;
 pub use server::*;
 pub use sets::*;
 pub use sorted_sets::*;
+pub use streams::*;
 pub use strings::*;

@@ -30,6 +30,7 @@ mod server;
 mod sets;
 mod shared;
 mod sorted_sets;
+mod streams;
 mod strings;
 mod transactions;
 
