@@ -651,7 +651,6 @@ async fn a_stream_tells_what_it_is() -> Result<()> {
     let (first, last) = (info.first_entry.unwrap(), info.last_entry.unwrap());
     assert_eq!((first.id, first.fields), (id(2), ("n".into(), 2)));
     assert_eq!((last.id, last.fields), (id(3), ("n".into(), 3)));
-    assert_eq!(info.state.idmp, None);
 
     let groups = r.xinfo_groups(&k).await?;
     assert_eq!(groups.len(), 1);

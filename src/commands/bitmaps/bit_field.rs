@@ -113,7 +113,8 @@ mod tests {
             .overflow(Overflow::Wrap);
         let command = field.add_to(Command::new("BITFIELD"));
         let words: Vec<&[u8]> = command.arguments().collect();
-        let sent = "BITFIELD GET u8 0 SET i5 #1 -3 OVERFLOW SAT INCRBY i64 #2 7 OVERFLOW FAIL OVERFLOW WRAP";
+        let sent = "BITFIELD GET u8 0 SET i5 #1 -3 OVERFLOW SAT INCRBY i64 #2 7 \
+            OVERFLOW FAIL OVERFLOW WRAP";
         assert_eq!(String::from_utf8(words.join(&b' ')).unwrap(), sent);
     }
 }

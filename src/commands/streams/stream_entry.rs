@@ -31,8 +31,7 @@ pub struct StreamEntry<T> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StreamDelivery {
-    /// How long ago the last time was; nothing if it never was, `Duration::MAX` if it was given
-    /// back ([`xnack`](super::StreamCommands::xnack)).
+    /// How long ago the last time was, in whole milliseconds; zero if it never was.
     pub time_since_delivered: Duration,
     /// How many times it was.
     pub times_delivered: u64,

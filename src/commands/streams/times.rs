@@ -6,7 +6,7 @@ use crate::convert::FromReply;
 use crate::error::{Error, Result};
 use crate::resp::Reply;
 
-/// For how long nobody has had an entry: for ever, if it is nobody's.
+/// How long ago something was; for ever, if it never was.
 pub(super) fn idle_time(reply: Reply<'_>) -> Result<Duration> {
     Ok(duration(reply)?.unwrap_or(Duration::MAX))
 }
