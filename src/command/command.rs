@@ -122,6 +122,15 @@ impl Command {
         self.seal()
     }
 
+    /// The first parts of pairs, which are keys, then the second parts: `XREAD`'s keys and ids.
+    pub fn split_key_pairs(mut self, pairs: impl ToPairs) -> Self {
+        let first = self.arguments;
+        let count = self.write(|args| pairs.to_pairs(&mut PairWriter::firsts(args)));
+        self.write(|args| pairs.to_pairs(&mut PairWriter::seconds(args)));
+        self.keys.add(first, count, 1);
+        self.seal()
+    }
+
     /// The number of pairs, then pairs whose first part is a key: `MSETEX`.
     pub fn counted_key_pairs(mut self, pairs: impl ToPairs) -> Self {
         let (before, first) = (self.encoded.end(), self.arguments + 1);
@@ -353,6 +362,10 @@ mod tests {
             .key("z")
             .swapped_pairs([("member", 1.5)]);
         assert_eq!(text(&command), "ZADD z 1.5 member");
+        let command = Command::new("XREAD").arg("STREAMS");
+        let command = command.split_key_pairs([("a", "0"), ("b", "$")]);
+        assert_eq!(text(&command), "XREAD STREAMS a b 0 $");
+        assert_eq!(command.key_arguments().collect::<Vec<_>>(), [b"a", b"b"]);
     }
 
     #[test]

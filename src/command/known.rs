@@ -408,6 +408,8 @@ const HARMLESS: &[&str] = &[
     "SLOWLOG GET",
     "SLOWLOG LEN",
     "TIME",
+    "XGROUP HELP",
+    "XINFO HELP",
 ];
 
 /// They change the state of the connection that they are sent on.

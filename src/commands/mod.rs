@@ -7,12 +7,15 @@
 //! Where the reply is the user's data, its type is the caller's choice (`get::<String>`, `lrange::<Bytes>`); everywhere
 //! else it is fixed. What may be missing is an `Option`.
 
+mod bitmaps;
 mod connection;
 mod expiry;
 mod fields;
 mod flush_mode;
 mod generic;
+mod geo;
 mod hashes;
+mod hyperloglog;
 mod lists;
 mod pubsub;
 mod scan_options;
@@ -21,12 +24,16 @@ mod sentinel;
 mod server;
 mod sets;
 mod sorted_sets;
+mod streams;
 mod strings;
 
+pub use bitmaps::*;
 pub use connection::*;
 pub use flush_mode::FlushMode;
 pub use generic::*;
+pub use geo::*;
 pub use hashes::*;
+pub use hyperloglog::*;
 pub use lists::*;
 pub use pubsub::*;
 pub use scan_options::ScanOptions;
@@ -35,4 +42,5 @@ pub use sentinel::*;
 pub use server::*;
 pub use sets::*;
 pub use sorted_sets::*;
+pub use streams::*;
 pub use strings::*;

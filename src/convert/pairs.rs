@@ -24,7 +24,7 @@ use super::{Args, ToArg};
 /// r.hset("user:1", ["name", "Ann", "city"]);
 /// ```
 pub trait ToPairs {
-    /// Writes all pairs, in order.
+    /// Writes all pairs, in order, and in the same order when it is called again.
     fn to_pairs(&self, pairs: &mut PairWriter<'_, '_>);
 
     /// Writes all pairs, in order, and gives them away: see [`ToArg::into_arg`].
@@ -41,44 +41,71 @@ pub trait ToPairs {
 #[derive(Debug)]
 pub struct PairWriter<'w, 'a> {
     args: &'w mut Args<'a>,
-    swapped: bool,
+    part: Part,
+}
+
+/// What is written of each pair.
+#[derive(Clone, Copy, Debug)]
+enum Part {
+    Both,
+    Swapped,
+    First,
+    Second,
 }
 
 impl<'w, 'a> PairWriter<'w, 'a> {
     pub(crate) const fn new(args: &'w mut Args<'a>) -> Self {
-        Self {
-            args,
-            swapped: false,
-        }
+        let part = Part::Both;
+        Self { args, part }
     }
 
     /// Writes the second of each pair first: `ZADD` wants the score before the member.
     pub(crate) const fn swapped(args: &'w mut Args<'a>) -> Self {
-        Self {
-            args,
-            swapped: true,
-        }
+        let part = Part::Swapped;
+        Self { args, part }
+    }
+
+    /// Writes only the first of each pair: `XREAD` wants all keys before the ids.
+    pub(crate) const fn firsts(args: &'w mut Args<'a>) -> Self {
+        let part = Part::First;
+        Self { args, part }
+    }
+
+    /// Writes only the second of each pair.
+    pub(crate) const fn seconds(args: &'w mut Args<'a>) -> Self {
+        let part = Part::Second;
+        Self { args, part }
     }
 
     /// Writes one pair.
     pub fn pair<A: ToArg + ?Sized, B: ToArg + ?Sized>(&mut self, first: &A, second: &B) {
-        if self.swapped {
-            self.args.arg(second);
-            self.args.arg(first);
-        } else {
-            self.args.arg(first);
-            self.args.arg(second);
+        match self.part {
+            Part::Both => {
+                self.args.arg(first);
+                self.args.arg(second);
+            }
+            Part::Swapped => {
+                self.args.arg(second);
+                self.args.arg(first);
+            }
+            Part::First => self.args.arg(first),
+            Part::Second => self.args.arg(second),
         }
     }
 
     /// Writes one pair that is given away: see [`ToArg::into_arg`].
     pub fn owned_pair<A: ToArg, B: ToArg>(&mut self, first: A, second: B) {
-        if self.swapped {
-            self.args.owned_arg(second);
-            self.args.owned_arg(first);
-        } else {
-            self.args.owned_arg(first);
-            self.args.owned_arg(second);
+        match self.part {
+            Part::Both => {
+                self.args.owned_arg(first);
+                self.args.owned_arg(second);
+            }
+            Part::Swapped => {
+                self.args.owned_arg(second);
+                self.args.owned_arg(first);
+            }
+            Part::First => self.args.owned_arg(first),
+            Part::Second => self.args.owned_arg(second),
         }
     }
 }

@@ -206,7 +206,7 @@ async fn push_when_blocked((r, k): (Redis, String)) -> Result<i64> {
 }
 
 #[maybe_async]
-async fn until_blocked(r: &Redis) -> Result<()> {
+pub(super) async fn until_blocked(r: &Redis) -> Result<()> {
     let deadline = Instant::now() + Duration::from_secs(20);
     loop {
         let clients: String = r

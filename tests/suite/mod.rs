@@ -11,12 +11,15 @@ use super::PROTOCOL;
 use crate::face::*;
 use crate::support::server::Server;
 
+mod bitmaps;
 mod connecting;
 mod connection;
 mod conversions;
 mod faults;
 mod generic;
+mod geo;
 mod hashes;
+mod hyperloglog;
 mod large_values;
 mod lists;
 mod monitor;
@@ -31,6 +34,7 @@ mod server;
 mod sets;
 mod shared;
 mod sorted_sets;
+mod streams;
 mod strings;
 mod transactions;
 

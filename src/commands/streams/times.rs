@@ -1,0 +1,29 @@
+//! Times as the stream commands say them: in milliseconds, and negative if there is none.
+
+use std::time::{Duration, SystemTime};
+
+use crate::convert::FromReply;
+use crate::error::{Error, Result};
+use crate::resp::Reply;
+
+/// How long ago something was; for ever, if it never was.
+pub(super) fn idle_time(reply: Reply<'_>) -> Result<Duration> {
+    Ok(duration(reply)?.unwrap_or(Duration::MAX))
+}
+
+/// A duration, if there is one.
+pub(super) fn duration(reply: Reply<'_>) -> Result<Option<Duration>> {
+    let millis = i64::from_reply(reply)?;
+    Ok(u64::try_from(millis).ok().map(Duration::from_millis))
+}
+
+/// A time, if there is one.
+pub(super) fn time(reply: Reply<'_>) -> Result<Option<SystemTime>> {
+    let Some(since) = duration(reply)? else {
+        return Ok(None);
+    };
+    match SystemTime::UNIX_EPOCH.checked_add(since) {
+        Some(time) => Ok(Some(time)),
+        None => Err(Error::decode("an integer out of range", "a time")),
+    }
+}
