@@ -57,6 +57,8 @@ face_tests() {
 start_server_of_examples() {
     start_private_server "$(server_path redis-7.0)"
     export REDIS_URL="redis://127.0.0.1:$SERVER_PORT"
+    start_private_sentinel "$(server_path redis-7.0)"
+    export SENTINEL_URLS="redis://127.0.0.1:$SENTINEL_PORT"
 }
 
 target_dir() {

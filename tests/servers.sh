@@ -146,7 +146,7 @@ start_private_server() {
         "$1" --bind 127.0.0.1 --port "$SERVER_PORT" --dir "$SERVER_DIR" --save "" --appendonly no \
             --daemonize no >"$SERVER_DIR/log" 2>&1 </dev/null &
         SERVER_PID=$!
-        if private_server_answers; then return; fi
+        if server_answers "$SERVER_PID" "$SERVER_PORT"; then return; fi
         kill -9 "$SERVER_PID" 2>/dev/null || true
         wait "$SERVER_PID" 2>/dev/null || true
         SERVER_PID=
@@ -155,16 +155,33 @@ start_private_server() {
     fail "$1 did not start in $tries attempts"
 }
 
-# Whether the server answers within ten seconds, and is ours: its process id says so, for on a port
+# Starts a sentinel, of the binary $1, that watches the private server as `mymaster`, just as private. Sets
+# SENTINEL_PORT; stop_private_server stops it as well.
+start_private_sentinel() {
+    local tries config="$SERVER_DIR/sentinel.conf"
+    for tries in 1 2 3 4 5 6 7 8; do
+        SENTINEL_PORT=$((12000 + RANDOM % 20000))
+        printf '%s\n' "bind 127.0.0.1" "port $SENTINEL_PORT" "dir $SERVER_DIR" \
+            "sentinel monitor mymaster 127.0.0.1 $SERVER_PORT 1" >"$config"
+        "$1" "$config" --sentinel >"$SERVER_DIR/sentinel.log" 2>&1 </dev/null &
+        SENTINEL_PID=$!
+        if server_answers "$SENTINEL_PID" "$SENTINEL_PORT"; then return; fi
+        stop_private_sentinel
+    done
+    tail -n 20 "$SERVER_DIR/sentinel.log" >&2
+    fail "$1 did not start as a sentinel in $tries attempts"
+}
+
+# server_answers PID PORT: whether the server answers within ten seconds, and is ours: its process id says so, for on a port
 # that was taken somebody else's server would answer as readily.
-private_server_answers() {
+server_answers() {
     local line
     for _ in {1..100}; do
-        kill -0 "$SERVER_PID" 2>/dev/null || return 1
-        if { exec 3<>"/dev/tcp/127.0.0.1/$SERVER_PORT"; } 2>/dev/null; then
+        kill -0 "$1" 2>/dev/null || return 1
+        if { exec 3<>"/dev/tcp/127.0.0.1/$2"; } 2>/dev/null; then
             printf 'INFO server\r\nQUIT\r\n' >&3
             while IFS= read -r -t 5 line <&3; do
-                if [[ $line == "process_id:$SERVER_PID"$'\r' ]]; then
+                if [[ $line == "process_id:$1"$'\r' ]]; then
                     exec 3>&-
                     return 0
                 fi
@@ -176,7 +193,16 @@ private_server_answers() {
     return 1
 }
 
+stop_private_sentinel() {
+    if [[ -n ${SENTINEL_PID:-} ]]; then
+        kill -9 "$SENTINEL_PID" 2>/dev/null || true
+        wait "$SENTINEL_PID" 2>/dev/null || true
+        SENTINEL_PID=
+    fi
+}
+
 stop_private_server() {
+    stop_private_sentinel
     if [[ -n ${SERVER_PID:-} ]]; then
         kill -9 "$SERVER_PID" 2>/dev/null || true
         wait "$SERVER_PID" 2>/dev/null || true

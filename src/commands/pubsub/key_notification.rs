@@ -21,7 +21,7 @@ use super::{Message, MessageKind};
 /// # fn main() -> redial::Result<()> {
 /// # let Ok(url) = std::env::var("REDIS_URL") else { return Ok(()) };
 /// let r = Redis::from_url(url)?;
-/// r.config_set("notify-keyspace-events", "KEA")?;
+/// r.config_set(("notify-keyspace-events", "KEA"))?;
 /// let events = r.pubsub().ignore_subscribe_messages();
 /// events.psubscribe(KeyNotification::keyspace("doc:user:*", 0))?;
 /// r.set("doc:user:1", "Ann")?;
