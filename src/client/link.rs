@@ -13,16 +13,15 @@ use super::{failure, maybe_async, rt};
 /// The reading side of such a connection.
 #[derive(Debug)]
 pub(in super::super) struct Link {
-    pub(in super::super) half: rt::ReadHalf,
-    pub(in super::super) inbox: Inbox,
+    half: rt::ReadHalf,
+    inbox: Inbox,
     /// Something has come: it is not one of those that are closed as soon as they are made.
     pub(super) is_heard: bool,
     _origin: Origin,
 }
 
-/// What was received.
+/// What came of reading.
 pub(super) enum Received {
-    Frame(Frame),
     Bytes,
     TimeOver,
 }
@@ -37,12 +36,16 @@ impl Link {
         }
     }
 
-    /// A whole message if there is one, or some more bytes.
+    /// What has come, if it is whole.
+    pub(super) fn frame(&mut self) -> Result<Option<Frame>> {
+        let frame = self.inbox.frame(Awaited::Anything)?;
+        self.is_heard |= frame.is_some();
+        Ok(frame)
+    }
+
+    /// Waits for some more bytes.
     #[maybe_async]
     pub(super) async fn receive(&mut self, deadline: Option<Instant>) -> Result<Received> {
-        if let Some(frame) = self.inbox.frame(Awaited::Anything)? {
-            return Ok(Received::Frame(frame));
-        }
         let received = self.half.receive(&mut self.inbox, deadline).await;
         match received {
             Ok(0) => Err(failure::closed()),

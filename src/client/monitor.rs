@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::commands::MonitoredCommand;
 use crate::convert::FromReply;
 use crate::error::{Error, Result};
-use crate::resp::Reply;
+use crate::resp::{Frame, Reply};
 
 use super::link::{Link, Received};
 use super::{ConnectionPool, Lease, Redis, maybe_async, rt};
@@ -111,17 +111,22 @@ impl Monitor {
     #[maybe_async]
     async fn receive(&mut self, deadline: Option<Instant>) -> Result<Option<MonitoredCommand>> {
         loop {
+            while let Some(frame) = self.frame()? {
+                if let Some(seen) = seen(frame.reply()) {
+                    return seen.map(Some);
+                }
+            }
             let received = self.link.receive(deadline).await;
             match received.map_err(|error| blame(&self.pool, error))? {
                 Received::TimeOver => return Ok(None),
                 Received::Bytes => {}
-                Received::Frame(frame) => {
-                    if let Some(seen) = seen(frame.reply()) {
-                        return seen.map(Some);
-                    }
-                }
             }
         }
+    }
+
+    fn frame(&mut self) -> Result<Option<Frame>> {
+        let frame = self.link.frame();
+        frame.map_err(|error| blame(&self.pool, error))
     }
 }
 

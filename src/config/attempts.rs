@@ -36,6 +36,12 @@ impl Attempts {
         Some(self.wait())
     }
 
+    /// Forgets the failures.
+    pub(crate) fn reset(&mut self) {
+        self.failures = 0;
+        self.previous = Duration::ZERO;
+    }
+
     /// Counts a failure; the wait before the next attempt, if there is to be one.
     pub(crate) fn wait(&mut self) -> Duration {
         self.failures = self.failures.saturating_add(1);

@@ -35,6 +35,14 @@ impl Comeback {
         self.due
     }
 
+    /// Notes that the connection is back, and the server talks on it.
+    pub(crate) fn succeeded(&mut self) {
+        if self.due.take().is_some() {
+            self.attempts.reset();
+            self.untold = 0;
+        }
+    }
+
     /// Notes that an attempt failed.
     ///
     /// # Errors

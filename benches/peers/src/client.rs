@@ -89,8 +89,8 @@ pub trait Client: Send + Sized + 'static {
         message: &Bytes,
     ) -> impl Future<Output = Result<usize>> + Send;
 
-    /// A subscriber of the same library that counts the messages it gets. As long as a library has none,
-    /// raw sockets stand in: a thread that drains them.
+    /// A subscriber of the same library that counts the messages it gets; without a library it is a thread that
+    /// drains a socket.
     fn subscribe(
         address: Address,
         channel: &str,

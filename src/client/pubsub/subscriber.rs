@@ -40,15 +40,22 @@ struct Reader {
     comeback: Comeback,
 }
 
-/// What came of a step of listening.
+/// What listening comes to.
 enum Step {
     Message(Message),
     Handled(Arc<Handler>, Message),
-    /// Nothing for the listener.
-    Again,
     /// Nothing will come before the bell rings, or before the instant.
     Wait(Option<Instant>),
     TimeOver,
+}
+
+/// What a part of it comes to.
+enum Part {
+    Step(Step),
+    /// Nothing for the listener yet.
+    Again,
+    /// The connection is of no use any more.
+    Broken(Error),
 }
 
 impl Subscriber {
@@ -249,7 +256,7 @@ impl Subscriber {
             let Some(mut reader) = self.reader.enter(deadline).await else {
                 return Ok(None);
             };
-            let step = self.step(&mut reader, deadline).await?;
+            let step = self.listen(&mut reader, deadline).await?;
             // Handlers may listen and subscribe themselves.
             drop(reader);
             match step {
@@ -259,7 +266,6 @@ impl Subscriber {
                     }
                 }
                 Step::Handled(handler, message) => handler.call(message).await,
-                Step::Again => {}
                 Step::TimeOver => return Ok(None),
                 Step::Wait(until) => {
                     let is_over = deadline.is_some_and(|deadline| deadline <= Instant::now());
@@ -292,60 +298,86 @@ impl Subscriber {
         entered.ok_or_else(|| failure::timed_out("while waiting to write"))
     }
 
-    /// One step of listening.
+    /// Listens until there is something for the listener, or to wait for.
     #[maybe_async]
-    async fn step(&self, reader: &mut Reader, deadline: Option<Instant>) -> Result<Step> {
-        if reader.link.is_none() {
-            return self.come_back(reader).await;
-        }
-        let until = {
-            let mut state = self.state();
-            if let Some(gap) = state.subscriptions.take_gap() {
-                return Ok(Step::Message(gap));
+    async fn listen(&self, reader: &mut Reader, deadline: Option<Instant>) -> Result<Step> {
+        loop {
+            let part = match self.heard(reader)? {
+                Some(part) => part,
+                None => self.read(reader, deadline).await?,
+            };
+            match part {
+                Part::Step(step) => return Ok(step),
+                Part::Again => {}
+                Part::Broken(error) => self.after_loss(reader, error).await?,
             }
+        }
+    }
+
+    /// What has been received and not been taken yet. A gap comes before what is behind it.
+    fn heard(&self, reader: &mut Reader) -> Result<Option<Part>> {
+        let Some(link) = &mut reader.link else {
+            return Ok(None);
+        };
+        let mut state = self.state();
+        if let Some(gap) = state.subscriptions.take_gap() {
+            return Ok(Some(Part::Step(Step::Message(gap))));
+        }
+        let frame = match link.frame() {
+            Ok(Some(frame)) => frame,
+            Ok(None) => return Ok(None),
+            Err(error) => return Ok(Some(Part::Broken(error))),
+        };
+        reader.comeback.succeeded();
+        let part = match state.subscriptions.hear(frame) {
+            Heard::Message(message) => Part::Step(Step::Message(message)),
+            Heard::Handled(handler, message) => Part::Step(Step::Handled(handler, message)),
+            Heard::Nothing => Part::Again,
+            Heard::Refused(error) => return Err(self.blame(error)),
+        };
+        Ok(Some(part))
+    }
+
+    /// Reads on, or does what has to be done instead.
+    #[maybe_async]
+    async fn read(&self, reader: &mut Reader, deadline: Option<Instant>) -> Result<Part> {
+        let Some(link) = &mut reader.link else {
+            return self.come_back(reader).await;
+        };
+        let until = {
+            let state = self.state();
             if !state.subscriptions.expects() {
-                return Ok(Step::Wait(None));
+                return Ok(Part::Step(Step::Wait(None)));
             }
             let awaiting = state.subscriptions.is_awaiting();
             state.vigil.until(awaiting, Instant::now())
         };
-        let Some(link) = &mut reader.link else {
-            return Ok(Step::Again);
-        };
         let received = link.receive(earliest(deadline, until)).await;
         match received {
-            Ok(Received::Frame(frame)) => {
-                if !std::mem::replace(&mut link.is_heard, true) {
-                    reader.comeback = Comeback::new(&self.pool.config().retry);
-                }
-                let heard = self.state().subscriptions.hear(frame);
-                Ok(match heard {
-                    Heard::Message(message) => Step::Message(message),
-                    Heard::Handled(handler, message) => Step::Handled(handler, message),
-                    Heard::Refused(error) => return Err(self.blame(error)),
-                    Heard::Nothing => Step::Again,
-                })
-            }
             Ok(Received::Bytes) => {
                 self.state().vigil.wake(Instant::now());
-                Ok(Step::Again)
+                Ok(Part::Again)
             }
             Ok(Received::TimeOver) => self.after_silence(reader, deadline).await,
-            Err(error) => {
-                let is_heard = link.is_heard;
-                self.lose(reader).await;
-                match is_heard {
-                    true => Ok(Step::Again),
-                    // It is as if connecting had failed.
-                    false => self.after_failure(reader, error),
-                }
-            }
+            Err(error) => Ok(Part::Broken(error)),
+        }
+    }
+
+    /// The connection is lost.
+    #[maybe_async]
+    async fn after_loss(&self, reader: &mut Reader, error: Error) -> Result<()> {
+        let was_heard = reader.link.as_ref().is_some_and(|link| link.is_heard);
+        self.lose(reader).await;
+        match was_heard {
+            true => Ok(()),
+            // It is as if connecting had failed.
+            false => self.after_failure(reader, error),
         }
     }
 
     /// Nothing came for a while.
     #[maybe_async]
-    async fn after_silence(&self, reader: &mut Reader, deadline: Option<Instant>) -> Result<Step> {
+    async fn after_silence(&self, reader: &mut Reader, deadline: Option<Instant>) -> Result<Part> {
         let silence = {
             let state = self.state();
             let awaiting = state.subscriptions.is_awaiting();
@@ -356,11 +388,11 @@ impl Subscriber {
             Silence::Long => self.check().await,
             Silence::Normal => {
                 if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
-                    return Ok(Step::TimeOver);
+                    return Ok(Part::Step(Step::TimeOver));
                 }
             }
         }
-        Ok(Step::Again)
+        Ok(Part::Again)
     }
 
     /// Asks the server whether it is there.
@@ -397,28 +429,26 @@ impl Subscriber {
 
     /// Connects again when it is time to, if anything is subscribed to.
     #[maybe_async]
-    async fn come_back(&self, reader: &mut Reader) -> Result<Step> {
+    async fn come_back(&self, reader: &mut Reader) -> Result<Part> {
         if !self.state().subscriptions.is_subscribed() {
             reader.close();
-            return Ok(Step::Wait(None));
+            return Ok(Part::Step(Step::Wait(None)));
         }
         let due = reader.comeback.due();
         if due.is_some_and(|due| due > Instant::now()) {
-            return Ok(Step::Wait(due));
+            return Ok(Part::Step(Step::Wait(due)));
         }
         let opened = self.open(reader, self.deadline()).await;
         match opened {
-            Ok(()) => Ok(Step::Again),
-            Err(error) => self.after_failure(reader, error),
+            Ok(()) => Ok(Part::Again),
+            Err(error) => self.after_failure(reader, error).map(|()| Part::Again),
         }
     }
 
     /// Connecting failed; it is tried again later.
-    fn after_failure(&self, reader: &mut Reader, error: Error) -> Result<Step> {
-        match reader.comeback.failed(error, Instant::now()) {
-            Ok(()) => Ok(Step::Again),
-            Err(error) => Err(self.blame(error)),
-        }
+    fn after_failure(&self, reader: &mut Reader, error: Error) -> Result<()> {
+        let failed = reader.comeback.failed(error, Instant::now());
+        failed.map_err(|error| self.blame(error))
     }
 
     /// Connects for somebody who subscribes, within the time that a command has.

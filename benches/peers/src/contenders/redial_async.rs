@@ -1,11 +1,13 @@
 //! redial's tokio face: one client for all tasks.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 use redial::asyncio::prelude::*;
 
-use crate::client::{Address, Client, Face, Result};
+use crate::client::{Address, Client, Face, Result, Subscription};
 
 /// A clone of the one client.
 pub struct Asyncio(Redis);
@@ -54,7 +56,23 @@ impl Client for Asyncio {
     }
 
     async fn publish(&mut self, channel: &str, message: &Bytes) -> Result<usize> {
-        let publish = Command::new("PUBLISH").arg(channel).arg(message);
-        Ok(self.0.execute_command(publish).await?)
+        Ok(self.0.publish(channel, message).await?.try_into()?)
+    }
+
+    async fn subscribe(
+        address: Address,
+        channel: &str,
+        seen: Arc<AtomicUsize>,
+    ) -> Result<Subscription> {
+        let pubsub = Redis::from_url(address.url())?.pubsub();
+        pubsub.subscribe(channel).await?;
+        pubsub.get_message(None).await?.ok_or("no confirmation")?;
+        let mut messages = pubsub.listen();
+        tokio::spawn(async move {
+            while messages.next().await.is_some() {
+                seen.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        Ok(Box::new(pubsub))
     }
 }

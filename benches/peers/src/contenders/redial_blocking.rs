@@ -1,11 +1,14 @@
 //! redial's blocking face: one client for all threads.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use bytes::Bytes;
 use redial::prelude::*;
 
-use crate::client::{Address, Client, Face, Result};
+use crate::client::{Address, Client, Face, Result, Subscription};
 
 /// A clone of the one client.
 pub struct Blocking(Redis);
@@ -54,7 +57,23 @@ impl Client for Blocking {
     }
 
     async fn publish(&mut self, channel: &str, message: &Bytes) -> Result<usize> {
-        let publish = Command::new("PUBLISH").arg(channel).arg(message);
-        Ok(self.0.execute_command(publish)?)
+        Ok(self.0.publish(channel, message)?.try_into()?)
+    }
+
+    async fn subscribe(
+        address: Address,
+        channel: &str,
+        seen: Arc<AtomicUsize>,
+    ) -> Result<Subscription> {
+        let pubsub = Redis::from_url(address.url())?.pubsub();
+        pubsub.subscribe(channel)?;
+        pubsub.get_message(None)?.ok_or("no confirmation")?;
+        let listener = pubsub.clone();
+        thread::spawn(move || {
+            for _message in listener.listen() {
+                seen.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        Ok(Box::new(pubsub))
     }
 }
