@@ -8,6 +8,7 @@
 //! channel:1 says STOP
 //! ```
 
+use std::panic::resume_unwind;
 use std::thread;
 
 use redial::prelude::*;
@@ -28,7 +29,7 @@ fn main() -> redial::Result<()> {
     ] {
         r.publish(channel, text)?;
     }
-    reader.join().expect("the reader does not panic")
+    reader.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 fn read(pubsub: &PubSub) -> redial::Result<()> {

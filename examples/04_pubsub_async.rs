@@ -13,7 +13,7 @@ use redial::asyncio::prelude::*;
 const STOPWORD: &str = "STOP";
 
 #[tokio::main]
-async fn main() -> redial::Result<()> {
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let url = std::env::var("REDIS_URL").unwrap_or_else(|_| "redis://localhost:6379".into());
     let r = Redis::from_url(url)?;
     let pubsub = r.pubsub().ignore_subscribe_messages();
@@ -27,7 +27,7 @@ async fn main() -> redial::Result<()> {
     ] {
         r.publish(channel, text).await?;
     }
-    reader.await.expect("the reader does not panic")
+    Ok(reader.await??)
 }
 
 async fn read(pubsub: PubSub) -> redial::Result<()> {

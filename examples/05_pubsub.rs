@@ -12,7 +12,7 @@ use std::sync::mpsc;
 
 use redial::prelude::*;
 
-fn main() -> redial::Result<()> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let url = std::env::var("REDIS_URL").unwrap_or_else(|_| "redis://localhost:6379".into());
     let r = Redis::from_url(url)?;
     let pubsub = r.pubsub();
@@ -30,7 +30,7 @@ fn main() -> redial::Result<()> {
 
     r.publish("channel:1", "Hello")?;
     r.publish("channel:2", "World")?;
-    all_done.recv().expect("the handler is there");
+    all_done.recv()?;
     worker.stop()?;
     println!("that was all");
     Ok(())

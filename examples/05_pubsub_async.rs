@@ -12,7 +12,7 @@ use redial::asyncio::prelude::*;
 use tokio::sync::mpsc;
 
 #[tokio::main]
-async fn main() -> redial::Result<()> {
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let url = std::env::var("REDIS_URL").unwrap_or_else(|_| "redis://localhost:6379".into());
     let r = Redis::from_url(url)?;
     let pubsub = r.pubsub();
@@ -35,9 +35,9 @@ async fn main() -> redial::Result<()> {
 
     r.publish("channel:1", "Hello").await?;
     r.publish("channel:2", "World").await?;
-    all_done.recv().await.expect("the handler is there");
+    all_done.recv().await;
     pubsub.close();
-    worker.await.expect("the handler does not panic")?;
+    worker.await??;
     println!("that was all");
     Ok(())
 }

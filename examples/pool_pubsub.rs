@@ -8,6 +8,7 @@
 //! no more messages
 //! ```
 
+use std::panic::resume_unwind;
 use std::thread;
 use std::time::Duration;
 
@@ -27,7 +28,9 @@ fn main() -> redial::Result<()> {
     pubsub.unsubscribe("example:pool")?;
     pubsub.close();
     println!("no more messages");
-    publishing.join().expect("the publisher does not panic")
+    publishing
+        .join()
+        .unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 fn publish(r: &Redis) -> redial::Result<()> {

@@ -13,7 +13,7 @@ use std::time::Duration;
 use redial::asyncio::prelude::*;
 
 #[tokio::main]
-async fn main() -> redial::Result<()> {
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let url = std::env::var("REDIS_URL").unwrap_or_else(|_| "redis://localhost:6379".into());
     let pool = ConnectionPool::new(Config::from_url(url)?.max_connections(10))?;
     let publishing = tokio::spawn(publish(Redis::with_pool(&pool)));
@@ -26,7 +26,7 @@ async fn main() -> redial::Result<()> {
     pubsub.unsubscribe("example:pool:async").await?;
     pubsub.close();
     println!("no more messages");
-    publishing.await.expect("the publisher does not panic")
+    Ok(publishing.await??)
 }
 
 async fn publish(r: Redis) -> redial::Result<()> {

@@ -7,6 +7,7 @@ mod support;
 use redial::prelude::*;
 use redial::{Result, asyncio};
 
+use support::sentinel::SentinelGroup;
 use support::server::Server;
 
 /// One helper for every target.
@@ -39,5 +40,26 @@ async fn a_client_of_one_face_makes_one_of_the_other() -> Result<()> {
     let mut conn = asynchronous.connection().await?;
     assert_eq!(visit(&mut conn, "ann").await?, 7);
     blocking.delete("both_faces:visits:ann")?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_client_that_asks_sentinels_still_does_in_the_other_face() -> Result<()> {
+    let group = SentinelGroup::shared();
+    let sentinel = Sentinel::new(group.urls())?.min_other_sentinels(1);
+    let sentinel = sentinel.config(Config::new().db(5))?;
+    let blocking = sentinel.master_for(SentinelGroup::SERVICE);
+    assert_eq!(visit(&blocking, "bob")?, 1);
+    let asynchronous = asyncio::Redis::from(&blocking);
+    assert_eq!(visit(&asynchronous, "bob").await?, 2);
+    let back = Redis::from(&asynchronous);
+    assert_eq!(visit(&back, "bob")?, 3);
+    let replica = asyncio::Redis::from(&sentinel.replica_for(SentinelGroup::SERVICE));
+    let refused = replica.delete("both_faces:visits:bob").await;
+    assert_eq!(refused.unwrap_err().kind(), redial::ErrorKind::ReadOnly);
+
+    let master = asyncio::Sentinel::from(&sentinel);
+    let master = master.discover_master(SentinelGroup::SERVICE).await?;
+    assert_eq!(master.1, group.master_port());
     Ok(())
 }

@@ -54,13 +54,29 @@ pub mod prelude {
 /// A client of this face with the blocking one's configuration, and connections of its own.
 impl From<&crate::Redis> for Redis {
     fn from(blocking: &crate::Redis) -> Self {
-        Self::from_valid(blocking.config().clone())
+        let (config, service) = blocking.settings();
+        Self::from_settings(config, service)
     }
 }
 
 /// A blocking client with the configuration of one of this face, and connections of its own.
 impl From<&Redis> for crate::Redis {
     fn from(asynchronous: &Redis) -> Self {
-        Self::from_valid(asynchronous.config().clone())
+        let (config, service) = asynchronous.settings();
+        Self::from_settings(config, service)
+    }
+}
+
+/// The same sentinels, asked and listened to by this face.
+impl From<&crate::Sentinel> for Sentinel {
+    fn from(blocking: &crate::Sentinel) -> Self {
+        Self::from_valid(blocking.settings())
+    }
+}
+
+/// The same sentinels, asked and listened to by the blocking face.
+impl From<&Sentinel> for crate::Sentinel {
+    fn from(asynchronous: &Sentinel) -> Self {
+        Self::from_valid(asynchronous.settings())
     }
 }

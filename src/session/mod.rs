@@ -9,6 +9,7 @@ mod loan;
 mod pool_stats;
 mod queue;
 mod scan_state;
+mod service_settings;
 mod slots;
 mod subscriptions;
 mod upkeep;
@@ -21,6 +22,9 @@ pub(crate) use inbox::{Awaited, Inbox};
 pub use pool_stats::PoolStats;
 pub(crate) use queue::{Queue, Ticket, reuse};
 pub(crate) use scan_state::ScanState;
+#[cfg(feature = "async")]
+pub(crate) use service_settings::ServiceSettings;
+pub(crate) use service_settings::{Part, SentinelSettings};
 pub(crate) use slots::{Expiry, Slots, Taken};
 pub(crate) use subscriptions::{Heard, Kind, Subscriptions};
 pub(crate) use upkeep::{Need, Upkeep};

@@ -297,7 +297,7 @@ async fn a_server_that_says_it_is_a_replica_is_not_taken_for_the_master() {
     let named = Arc::new(Mutex::new(old.port()));
     let fake = fake_sentinel(&named);
     let r = client_by(&fake);
-    let writing = spawn(set_k, r.clone());
+    let writing = spawn(set_k, r);
     // The sentinels learn who it is later than the server itself.
     while fake.commands().len() < 10 {
         sleep(Duration::from_millis(1)).await;

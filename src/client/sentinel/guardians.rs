@@ -131,7 +131,7 @@ impl Guardians {
     fn announce(&self, name: &str, master: &Address) {
         for pool in self.told() {
             if let Source::Service(service) = &pool.source
-                && service.name() == name
+                && service.name == name
             {
                 service.moved_to(master, &pool);
             }

@@ -2,17 +2,20 @@
 
 mod finder;
 mod guardians;
+#[cfg(feature = "async")]
+mod other_face;
 mod service;
 
 use std::time::Duration;
 
 use crate::config::{Config, Retry};
 use crate::error::{Error, Result};
+use crate::session::{Part, SentinelSettings};
 
 use super::{ConnectionPool, Redis, maybe_async};
 use finder::Finder;
 use guardians::Guardians;
-use service::{Part, Service};
+use service::Service;
 
 pub(in super::super) use guardians::Watcher;
 pub(super) use service::Source;
@@ -76,19 +79,30 @@ impl Sentinel {
     /// # Errors
     /// `Config` if one can't be used, or there is none.
     pub fn from_configs(configs: impl IntoIterator<Item = Config>) -> Result<Self> {
-        let clients: Result<Vec<Redis>> = configs.into_iter().map(client_of).collect();
-        let clients = clients?;
-        if clients.is_empty() {
+        let sentinels: Vec<Config> = configs.into_iter().map(impatient).collect();
+        if sentinels.is_empty() {
             return Err(Error::config("there is no sentinel to ask"));
         }
-        Ok(Self {
-            finder: Finder {
-                guardians: Guardians::new(clients),
-                min_other_sentinels: 0,
-                force_master_ip: None,
-            },
+        sentinels.iter().try_for_each(Config::validate)?;
+        Ok(Self::from_valid(SentinelSettings {
+            sentinels,
+            min_other_sentinels: 0,
+            force_master_ip: None,
             config: Config::new(),
-        })
+        }))
+    }
+
+    /// One with the settings of another one, which were validated there.
+    pub(crate) fn from_valid(settings: SentinelSettings) -> Self {
+        let clients = settings.sentinels.into_iter().map(Redis::from_valid);
+        Self {
+            finder: Finder {
+                guardians: Guardians::new(clients.collect()),
+                min_other_sentinels: settings.min_other_sentinels,
+                force_master_ip: settings.force_master_ip,
+            },
+            config: settings.config,
+        }
     }
 
     /// What connections to the servers are made from (default: [`Config::new`]): user, password, database, timeouts,
@@ -201,13 +215,12 @@ impl Sentinel {
     }
 }
 
-/// A client of a sentinel: it asks once, and does not wait long.
-fn client_of(config: Config) -> Result<Redis> {
+/// A client of a sentinel asks once, and does not wait long.
+fn impatient(config: Config) -> Config {
     let time = config
         .socket_timeout
         .map_or(PATIENCE, |time| time.min(PATIENCE));
-    let config = config.socket_timeout(time).retry(Retry::never());
-    Redis::new(config)
+    config.socket_timeout(time).retry(Retry::never())
 }
 
 fn spread(config: Config) -> Config {

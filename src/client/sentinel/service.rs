@@ -8,6 +8,7 @@ use crate::commands::Role;
 use crate::config::Address;
 use crate::error::{Error, ErrorKind, Result};
 use crate::resp::{Frame, Reply};
+use crate::session::Part;
 
 use super::super::pool::Shared;
 use super::super::{Wire, maybe_async};
@@ -27,18 +28,11 @@ impl Source {
     }
 }
 
-/// What of a service is wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    Master,
-    Replica,
-}
-
 /// The servers behind a name, and which of them is meant.
 pub(in super::super) struct Service {
-    finder: Finder,
-    name: String,
-    part: Part,
+    pub(super) finder: Finder,
+    pub(super) name: String,
+    pub(super) part: Part,
     /// The master, when it was last asked for.
     master: Mutex<Option<Address>>,
     /// Whose turn it is among the replicas.
@@ -54,10 +48,6 @@ impl Service {
             master: Mutex::new(None),
             turn: AtomicUsize::new(0),
         }
-    }
-
-    pub(super) fn name(&self) -> &str {
-        &self.name
     }
 
     /// Finds out where to, connects, and sees whether it is what it should be.
