@@ -34,6 +34,7 @@
 //!
 //! # What is where
 //! * [`Redis`] is the client, [`Config`] what it is told, [`ConnectionPool`] where its connections come from.
+//! * [`PubSub`] is a subscriber, [`Monitor`] shows what a server executes, [`Sentinel`] knows which server is the master.
 //! * [`commands`] has a trait for each group of commands, with a method for each. They work on everything that a
 //!   command can be given to: clients, [`Connection`]s, [`Pipeline`]s, [`Transaction`]s ([`Execute`]).
 //! * [`ToArg`], [`ToArgs`], [`ToPairs`] are what arguments can be, [`FromReply`] what replies decode to.
