@@ -65,8 +65,8 @@ pub mod asyncio;
 pub use bytes::Bytes;
 
 pub use blocking::{
-    Connection, ConnectionPool, Listen, Monitor, Pipeline, PubSub, PubSubWorkerThread, Redis, Scan,
-    Sentinel, Transaction,
+    Connection, ConnectionPool, GroupConsumer, Listen, Monitor, Pipeline, PubSub,
+    PubSubWorkerThread, Redis, Scan, Sentinel, Transaction,
 };
 pub use command::{Blocking, Command, Execute};
 pub use config::{Address, Backoff, Config, DriverInfo, Keepalive, PoolWait, Resend, Retry};

@@ -1,7 +1,8 @@
 //! What `use redial::prelude::*` brings: the client, the commands' traits and their options.
 
 pub use crate::{
-    Connection, ConnectionPool, Monitor, Pipeline, PubSub, Redis, Sentinel, Transaction,
+    Connection, ConnectionPool, GroupConsumer, Monitor, Pipeline, PubSub, Redis, Sentinel,
+    Transaction,
 };
 pub use shared::*;
 

@@ -35,7 +35,8 @@ use maybe_async::must_be_async as maybe_async;
 mod client;
 
 pub use client::{
-    Connection, ConnectionPool, Monitor, Pipeline, PubSub, Redis, Sentinel, Transaction,
+    Connection, ConnectionPool, GroupConsumer, Monitor, Pipeline, PubSub, Redis, Sentinel,
+    Transaction,
 };
 pub use execute::CommandFuture;
 pub use pubsub::Listen;
@@ -46,7 +47,8 @@ use lane::Lane;
 /// What `use redial::asyncio::prelude::*` brings.
 pub mod prelude {
     pub use super::{
-        Connection, ConnectionPool, Monitor, Pipeline, PubSub, Redis, Sentinel, Transaction,
+        Connection, ConnectionPool, GroupConsumer, Monitor, Pipeline, PubSub, Redis, Sentinel,
+        Transaction,
     };
     pub use crate::prelude::shared::*;
 }

@@ -17,7 +17,8 @@ use maybe_async::must_be_sync as maybe_async;
 mod client;
 
 pub use client::{
-    Connection, ConnectionPool, Monitor, Pipeline, PubSub, Redis, Sentinel, Transaction,
+    Connection, ConnectionPool, GroupConsumer, Monitor, Pipeline, PubSub, Redis, Sentinel,
+    Transaction,
 };
 pub use pubsub::{Listen, PubSubWorkerThread};
 pub use scan::Scan;

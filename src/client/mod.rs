@@ -19,6 +19,7 @@
 //! waits is in the faces' `rt`.
 
 mod connection;
+mod consumer;
 pub(super) mod failure;
 pub(super) mod lanes;
 mod lease;
@@ -39,6 +40,7 @@ mod wire;
 use super::{maybe_async, rt};
 
 pub use connection::Connection;
+pub use consumer::GroupConsumer;
 pub use monitor::Monitor;
 pub use pipeline::Pipeline;
 pub use pool::ConnectionPool;

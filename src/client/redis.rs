@@ -2,15 +2,15 @@
 
 use crate::command::Command;
 use crate::config::Config;
-use crate::convert::ToArgs;
+use crate::convert::{FromReply, ToArg, ToArgs};
 use crate::error::Result;
 use crate::resp::Frame;
 
 use super::lanes::First;
 use super::request::for_any_connection;
 use super::{
-    Connection, ConnectionPool, Monitor, Pipeline, PubSub, Reconnect, Request, Transaction, lanes,
-    maybe_async,
+    Connection, ConnectionPool, GroupConsumer, Monitor, Pipeline, PubSub, Reconnect, Request,
+    Transaction, lanes, maybe_async,
 };
 
 /// A client of one Redis or Valkey server (redis-py's `Redis`).
@@ -111,6 +111,16 @@ impl Redis {
     /// A subscriber, which connects when it first subscribes.
     pub fn pubsub(&self) -> PubSub {
         PubSub::new(self)
+    }
+
+    /// A consumer of a group of the stream at `key`, whose entries' fields are decoded to `T`. No I/O.
+    pub fn consumer<T: FromReply>(
+        &self,
+        key: impl ToArg,
+        group: impl Into<String>,
+        name: impl Into<String>,
+    ) -> GroupConsumer<T> {
+        GroupConsumer::new(self, key, group.into(), name.into())
     }
 
     /// Shows all commands that the server executes from now on.

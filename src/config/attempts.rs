@@ -200,13 +200,15 @@ mod tests {
 
     #[test]
     fn every_other_kind_is_final_whatever_its_outcome() {
-        const RETRIED: [ErrorKind; 6] = [
+        const RETRIED: [ErrorKind; 8] = [
             ErrorKind::Connection,
             ErrorKind::Timeout,
             ErrorKind::BusyLoading,
             ErrorKind::TryAgain,
             ErrorKind::ClusterDown,
             ErrorKind::MasterDown,
+            ErrorKind::MasterNotFound,
+            ErrorKind::ReplicaNotFound,
         ];
         for kind in ALL_KINDS.into_iter().filter(|kind| !RETRIED.contains(kind)) {
             for outcome in [Outcome::NotSent, Outcome::MaybeExecuted, Outcome::Answered] {

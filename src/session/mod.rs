@@ -3,6 +3,7 @@
 
 mod batch_answer;
 mod comeback;
+mod group_reading;
 mod handshake;
 mod inbox;
 mod loan;
@@ -17,6 +18,7 @@ mod vigil;
 
 pub(crate) use batch_answer::BatchAnswer;
 pub(crate) use comeback::Comeback;
+pub(crate) use group_reading::{GroupReading, Reading};
 pub(crate) use handshake::{Handshake, Progress};
 pub(crate) use inbox::{Awaited, Inbox};
 pub use pool_stats::PoolStats;

@@ -14,6 +14,7 @@ use crate::support::server::Server;
 mod bitmaps;
 mod connecting;
 mod connection;
+mod consumers;
 mod conversions;
 mod faults;
 mod generic;

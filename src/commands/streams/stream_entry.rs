@@ -37,6 +37,18 @@ pub struct StreamDelivery {
     pub times_delivered: u64,
 }
 
+impl<T> StreamEntry<Option<T>> {
+    /// The entry with its fields; or the id of one that has none, as it was deleted.
+    pub(crate) fn transpose(self) -> Result<StreamEntry<T>, StreamId> {
+        let fields = self.fields.ok_or(self.id)?;
+        Ok(StreamEntry {
+            id: self.id,
+            fields,
+            delivery: self.delivery,
+        })
+    }
+}
+
 impl<T: FromReply> StreamEntry<T> {
     fn from_parts(mut parts: Items<'_>) -> Result<Self> {
         let id = StreamId::from_items(&mut parts).unwrap_or_else(|| Err(too_short()))?;
