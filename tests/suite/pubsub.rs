@@ -421,7 +421,7 @@ async fn after_a_lost_connection_everything_comes_back_and_the_gap_is_told() {
         let got = next(&pubsub).await;
         assert!(got.kind().is_confirmation());
     }
-    for round in 0..25 {
+    for round in 0..100 {
         server.command(&["CLIENT", "KILL", "TYPE", "pubsub"]);
         let gap = next_unignored(&pubsub).await;
         assert_eq!(gap.kind(), MessageKind::Gap, "{round}");

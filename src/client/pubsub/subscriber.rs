@@ -385,7 +385,11 @@ impl Subscriber {
         };
         match silence {
             Silence::Dead => self.lose(reader).await,
-            Silence::Long => self.check().await,
+            Silence::Long => {
+                if !self.check().await {
+                    self.lose(reader).await;
+                }
+            }
             Silence::Normal => {
                 if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
                     return Ok(Part::Step(Step::TimeOver));
@@ -395,16 +399,12 @@ impl Subscriber {
         Ok(Part::Again)
     }
 
-    /// Asks the server whether it is there.
+    /// Asks the server whether it is there; whether that can be asked.
     #[maybe_async]
-    async fn check(&self) {
-        let deadline = self.deadline();
-        if let Some(mut writer) = self.writer.enter(deadline).await
-            && writer.is_some()
-        {
-            self.state().ask(Subscriptions::check);
-            write(&mut writer, &Command::new("PING"), deadline).await;
-        }
+    async fn check(&self) -> bool {
+        let ping = Command::new("PING");
+        let asked = self.write(&ping, Subscriptions::check).await;
+        asked.unwrap_or(false)
     }
 
     /// Gives up the connection, if there is one; the subscriptions stay.
