@@ -121,9 +121,7 @@ async fn without_a_sentinel_that_can_be_asked_the_error_comes_in_time() {
     assert_eq!(none.kind(), ErrorKind::Config);
     let wrong = Sentinel::new(["http://127.0.0.1"]).unwrap_err();
     assert_eq!(wrong.kind(), ErrorKind::Config);
-    // Nobody listens there, as the listener is gone.
-    let url = FakeServer::script([]).url();
-    let sentinel = Sentinel::new([url]).unwrap();
+    let sentinel = Sentinel::new(["unix:///nobody/listens/here.sock"]).unwrap();
     let time = Duration::from_millis(400);
     let r = sentinel.config(Config::new().socket_timeout(time)).unwrap();
     let r = r.master_for(SERVICE);
