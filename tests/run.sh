@@ -45,13 +45,8 @@ on_server() {
     REDIAL_TEST_SERVER=$(server_path "$server") REDIAL_TEST_LACKS=$LACKS "$@"
 }
 
-# The tests of behaviour, one a face; the others do not depend on the server.
-face_tests() {
-    local face
-    for face in blocking asyncio; do
-        if [[ -f tests/$face.rs ]]; then printf -- '--test\n%s\n' "$face"; fi
-    done
-}
+# The tests of behaviour, one a face, and of what servers answer; the others do not depend on the server.
+SERVER_TESTS=(--test blocking --test asyncio --test reply_shapes)
 
 # A server for the code in the documentation and for the examples: they ask the environment for one.
 start_server_of_examples() {
@@ -104,13 +99,10 @@ step "tests, all features, Redis 7.0" on_server redis-7.0 cargo test --all-featu
 for feature in async tls; do
     step "build with feature $feature" cargo build --features "$feature"
 done
-mapfile -t faces < <(face_tests)
-if [[ ${#faces[@]} -gt 0 ]]; then
-    for server in "${SERVER_NAMES[@]}"; do
-        if [[ $server == redis-7.0 ]]; then continue; fi
-        step "tests, both faces, $(server_version "$(server_path "$server")")" \
-            on_server "$server" cargo test --all-features "${faces[@]}"
-    done
-fi
+for server in "${SERVER_NAMES[@]}"; do
+    if [[ $server == redis-7.0 ]]; then continue; fi
+    step "tests, both faces, $(server_version "$(server_path "$server")")" \
+        on_server "$server" cargo test --all-features "${SERVER_TESTS[@]}"
+done
 step "examples" run_examples
 print_summary
