@@ -29,8 +29,8 @@ enum Shape {
     /// Something without parts.
     Plain(String),
     /// An array, a set or a push of items.
-    List(char, Vec<Shape>),
-    Map(Vec<(Shape, Shape)>),
+    List(char, Vec<Self>),
+    Map(Vec<(Self, Self)>),
 }
 
 impl std::fmt::Display for Shape {
