@@ -9,7 +9,9 @@
 
 mod connection;
 mod expiry;
+mod fields;
 mod flush_mode;
+mod functions;
 mod generic;
 mod hashes;
 mod lists;
@@ -22,6 +24,7 @@ mod strings;
 
 pub use connection::*;
 pub use flush_mode::FlushMode;
+pub use functions::*;
 pub use generic::*;
 pub use hashes::*;
 pub use lists::*;

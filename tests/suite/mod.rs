@@ -15,6 +15,7 @@ mod connecting;
 mod connection;
 mod conversions;
 mod faults;
+mod functions;
 mod generic;
 mod hashes;
 mod large_values;

@@ -4,7 +4,7 @@ use crate::convert::FromReply;
 use crate::error::{Error, Result};
 use crate::resp::{Protocol, Reply};
 
-use super::fields::fields;
+use super::super::fields::fields;
 
 /// What a server says of itself and of the connection (`HELLO`).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,7 +12,6 @@ mod client_info;
 mod client_kind;
 mod client_pause;
 mod client_unblock;
-mod fields;
 mod hello_info;
 mod hello_options;
 mod switch;

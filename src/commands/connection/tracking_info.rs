@@ -4,7 +4,7 @@ use crate::convert::FromReply;
 use crate::error::Result;
 use crate::resp::Reply;
 
-use super::fields::fields;
+use super::super::fields::fields;
 
 /// What the server tracks for a connection (`CLIENT TRACKINGINFO`).
 #[derive(Clone, Debug, PartialEq, Eq)]
