@@ -63,7 +63,9 @@ pub mod asyncio;
 #[doc(no_inline)]
 pub use bytes::Bytes;
 
-pub use blocking::{Connection, ConnectionPool, Pipeline, Redis, Scan, Transaction};
+pub use blocking::{
+    Connection, ConnectionPool, Pipeline, Redis, RegisteredScript, Scan, Transaction,
+};
 pub use command::{Blocking, Command, Execute};
 pub use config::{Address, Backoff, Config, DriverInfo, Keepalive, PoolWait, Resend, Retry};
 pub use convert::{Arg, Args, FromReply, PairWriter, ToArg, ToArgs, ToPairs, Written};

@@ -31,7 +31,7 @@ use maybe_async::must_be_async as maybe_async;
 #[path = "../client/mod.rs"]
 mod client;
 
-pub use client::{Connection, ConnectionPool, Pipeline, Redis, Transaction};
+pub use client::{Connection, ConnectionPool, Pipeline, Redis, RegisteredScript, Transaction};
 pub use execute::CommandFuture;
 pub use scan::Scan;
 
@@ -39,7 +39,7 @@ use lane::Lane;
 
 /// What `use redial::asyncio::prelude::*` brings.
 pub mod prelude {
-    pub use super::{Connection, ConnectionPool, Pipeline, Redis, Transaction};
+    pub use super::{Connection, ConnectionPool, Pipeline, Redis, RegisteredScript, Transaction};
     pub use crate::prelude::shared::*;
 }
 

@@ -13,7 +13,7 @@ use maybe_async::must_be_sync as maybe_async;
 #[path = "../client/mod.rs"]
 mod client;
 
-pub use client::{Connection, ConnectionPool, Pipeline, Redis, Transaction};
+pub use client::{Connection, ConnectionPool, Pipeline, Redis, RegisteredScript, Transaction};
 pub use scan::Scan;
 
 use lane::Lane;

@@ -25,6 +25,7 @@ mod pool;
 mod redis;
 pub(super) mod request;
 mod scan;
+mod script;
 mod transaction;
 mod trial;
 mod wire;
@@ -35,6 +36,7 @@ pub use connection::Connection;
 pub use pipeline::Pipeline;
 pub use pool::ConnectionPool;
 pub use redis::Redis;
+pub use script::RegisteredScript;
 pub use transaction::Transaction;
 
 use lease::{Lease, Reconnect};

@@ -24,6 +24,7 @@ mod pipelines;
 mod pool;
 mod scan;
 mod scripting;
+mod scripts;
 mod server;
 mod sets;
 mod shared;
