@@ -66,7 +66,7 @@ pub use bytes::Bytes;
 
 pub use blocking::{
     Connection, ConnectionPool, GroupConsumer, Listen, Monitor, Pipeline, PubSub,
-    PubSubWorkerThread, Redis, Scan, Sentinel, Transaction,
+    PubSubWorkerThread, Redis, RegisteredScript, Scan, Sentinel, Transaction,
 };
 pub use command::{Blocking, Command, Execute};
 pub use config::{Address, Backoff, Config, DriverInfo, Keepalive, PoolWait, Resend, Retry};

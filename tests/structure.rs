@@ -417,6 +417,7 @@ fn what_is_shared_can_be_shared_and_the_rest_can_be_sent() {
     shared::<redial::Error>();
     shared::<redial::Value>();
     shared::<redial::Command>();
+    shared::<redial::RegisteredScript>();
     sendable::<redial::Pipeline>();
     sendable::<redial::Connection>();
     sendable::<redial::Transaction>();
@@ -441,6 +442,7 @@ mod asyncio {
     fn what_is_shared_can_be_shared_and_the_rest_can_be_sent() {
         shared::<Redis>();
         shared::<ConnectionPool>();
+        shared::<RegisteredScript>();
         sendable::<Pipeline>();
         sendable::<Connection>();
         sendable::<Transaction>();
@@ -465,6 +467,15 @@ mod asyncio {
         left.await?;
         let mut conn = r.connection().await?;
         conn.set("k", 1).await?;
+        let script = r.register_script("return 1");
+        script.call::<()>(["k"], [1]).await?;
+        r.call_script::<()>(&script, "k", String::new()).await?;
+        conn.call_script::<()>(script.script(), &["k"][..], 1)
+            .await?;
+        r.pipeline()
+            .call_script(&script, (), ())
+            .execute::<()>()
+            .await?;
         let mut keys = r.scan_iter::<String>(ScanOptions::new());
         while let Some(key) = keys.next().await {
             r.delete(key?).await?;

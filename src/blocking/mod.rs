@@ -17,10 +17,10 @@ use maybe_async::must_be_sync as maybe_async;
 mod client;
 
 pub use client::{
-    Connection, ConnectionPool, GroupConsumer, Monitor, Pipeline, PubSub, Redis, Sentinel,
-    Transaction,
+    Connection, ConnectionPool, GroupConsumer, Monitor, Pipeline, PubSub, Redis, RegisteredScript,
+    Sentinel, Transaction,
 };
-pub use pubsub::{Listen, PubSubWorkerThread};
+pub use pubsub::Listen;
 pub use scan::Scan;
 
 use lane::Lane;

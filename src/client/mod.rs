@@ -32,6 +32,7 @@ mod pubsub;
 mod redis;
 pub(super) mod request;
 mod scan;
+mod script;
 pub(super) mod sentinel;
 mod transaction;
 mod trial;
@@ -46,6 +47,7 @@ pub use pipeline::Pipeline;
 pub use pool::ConnectionPool;
 pub use pubsub::PubSub;
 pub use redis::Redis;
+pub use script::RegisteredScript;
 pub use sentinel::Sentinel;
 pub use transaction::Transaction;
 

@@ -5,12 +5,14 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::command::{Batch, Command, Execute};
-use crate::convert::FromReply;
+use crate::commands::Script;
+use crate::convert::{FromReply, ToArgs};
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::resp::{Frame, Value};
-use crate::session::BatchAnswer;
+use crate::session::{BatchAnswer, NeededScripts};
 
 use super::request::for_any_connection;
+use super::script::not_run;
 use super::{Lease, Reconnect, Redis, Request, maybe_async};
 
 /// Commands that are collected, and sent and answered together.
@@ -52,6 +54,7 @@ use super::{Lease, Reconnect, Redis, Request, maybe_async};
 pub struct Pipeline {
     redis: Redis,
     batch: Batch,
+    scripts: NeededScripts,
     /// The connection that watches keys, in a [`Transaction`](super::Transaction).
     pub(super) watched: Option<Watched>,
 }
@@ -67,6 +70,7 @@ impl Pipeline {
         Self {
             redis,
             batch: Batch::new(),
+            scripts: NeededScripts::default(),
             watched: None,
         }
     }
@@ -93,6 +97,41 @@ impl Pipeline {
     /// Forgets the commands collected so far.
     pub fn reset(&mut self) {
         self.batch.clear();
+        self.scripts.clear();
+    }
+
+    /// Runs a script, which finds `keys` in `KEYS` and `args` in `ARGV`.
+    ///
+    /// It is called by its digest (`EVALSHA`). Before the commands are sent the server is asked once which of their
+    /// scripts it has (`SCRIPT EXISTS`), and is given those that it has not (`SCRIPT LOAD`), so that none is
+    /// missing in the middle of a transaction. A script that can't be loaded, as it does not compile, is the
+    /// error of [`execute`](Self::execute), and then no command has been sent. If somebody empties the server's
+    /// cache in just that moment, the script's reply is an error of kind `NoScript`.
+    ///
+    /// ```
+    /// use redial::prelude::*;
+    ///
+    /// # fn main() -> redial::Result<()> {
+    /// # let Ok(url) = std::env::var("REDIS_URL") else { return Ok(()) };
+    /// let r = Redis::from_url(url)?;
+    /// let double = Script::new("return redis.call('GET', KEYS[1]) * 2");
+    /// let mut pipe = r.pipeline();
+    /// pipe.set("doc:double", 21).call_script(&double, "doc:double", ());
+    /// let (_, n): (bool, i64) = pipe.execute()?;
+    /// assert_eq!(n, 42);
+    /// # r.delete("doc:double")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn call_script(
+        &mut self,
+        script: impl AsRef<Script>,
+        keys: impl ToArgs,
+        args: impl ToArgs,
+    ) -> &mut Self {
+        let script = script.as_ref();
+        self.scripts.add(script);
+        self.execute_command::<()>(script.run(keys, args))
     }
 
     /// Sends the commands and decodes their replies: to a tuple with a type for each, to a `Vec`, or to
@@ -124,6 +163,7 @@ impl Pipeline {
 
     #[maybe_async]
     async fn send(&mut self, batch: &mut Batch) -> Result<Frame> {
+        let scripts = std::mem::take(&mut self.scripts);
         let watching = self.watched.as_ref().is_some_and(|watched| watched.active);
         if batch.len() == 0 && !watching {
             let refused = batch.seal();
@@ -131,15 +171,53 @@ impl Pipeline {
             return refused.map(|()| Frame::sequence(Bytes::new(), 0));
         }
         batch.seal()?;
+        self.load(&scripts).await.map_err(not_run)?;
         let request = Request::batch(batch);
         match &mut self.watched {
             Some(watched) => watched.execute(&request).await,
             None => self.redis.call(&request, None).await,
         }
     }
+
+    /// Gives the server those of the scripts that it has not.
+    #[maybe_async]
+    async fn load(&mut self, scripts: &NeededScripts) -> Result<()> {
+        let Some(question) = scripts.question() else {
+            return Ok(());
+        };
+        let has: Vec<bool> = question.decode(self.ask(&question).await?)?;
+        for load in scripts.loads(&has) {
+            self.ask(&load).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends one command before the others, where they will be sent.
+    #[maybe_async]
+    async fn ask(&mut self, command: &Command) -> Result<Frame> {
+        match &mut self.watched {
+            Some(watched) => watched.call(command, Reconnect::Forbidden).await,
+            None => self.redis.run(command, None).await,
+        }
+    }
 }
 
 impl Watched {
+    /// Sends one command at once, and goes on watching.
+    #[maybe_async]
+    pub(super) async fn call(&mut self, command: &Command, reconnect: Reconnect) -> Result<Frame> {
+        let request = Request::command(command, command.facts())?;
+        let answered = self.lease.call(&request, reconnect).await;
+        answered.map_err(|error| {
+            // To begin again must not execute anything twice.
+            let nothing_done = request.safe_twice || error.outcome() == Outcome::NotSent;
+            match self.active && nothing_done {
+                true => lost_watch(error),
+                false => error,
+            }
+        })
+    }
+
     /// Sends the transaction, which ends the watching whatever comes of it.
     #[maybe_async]
     async fn execute(&mut self, request: &Request<'_>) -> Result<Frame> {
@@ -162,7 +240,7 @@ impl Watched {
 
 /// The connection that watched was lost before the transaction was sent: nothing was executed, and
 /// it is the same as if a key had been changed.
-pub(super) fn lost_watch(error: Error) -> Error {
+fn lost_watch(error: Error) -> Error {
     if !error.is_connection() {
         return error;
     }

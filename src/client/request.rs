@@ -19,7 +19,7 @@ pub(in super::super) struct Request<'a> {
     pub(in super::super) replies: Replies,
     pub(super) safe_twice: bool,
     pub(super) blocking: Blocking,
-    /// It ends what may stand in front of it on a connection of others.
+    /// It ends what may stand in front of it on a connection of others, or tells of it.
     apart: bool,
 }
 

@@ -4,12 +4,12 @@ use std::fmt;
 
 use crate::command::Command;
 use crate::convert::ToArgs;
-use crate::error::{Error, Outcome, Result};
+use crate::error::{Error, Result};
 use crate::resp::Frame;
 
-use super::pipeline::{Watched, lost_watch};
+use super::pipeline::Watched;
 use super::request::for_any_connection;
-use super::{Lease, Pipeline, Reconnect, Redis, Request, maybe_async};
+use super::{Lease, Pipeline, Reconnect, Redis, maybe_async};
 
 /// A transaction that depends on what it reads: `WATCH`, then commands that are answered at once, then
 /// [`multi`](Self::multi) with the commands that are executed only if no watched key was changed meanwhile.
@@ -96,23 +96,10 @@ impl Transaction {
 
     #[maybe_async]
     async fn call(&mut self, command: &Command, reconnect: Reconnect) -> Result<Frame> {
-        let request = Request::command(command, command.facts())?;
-        let Some(watched) = &mut self.pipeline.watched else {
-            return Err(Error::data("the transaction has no connection"));
-        };
-        let watching = watched.active;
-        watched
-            .lease
-            .call(&request, reconnect)
-            .await
-            .map_err(|error| {
-                // To begin again must not execute anything twice.
-                let nothing_done = request.safe_twice || error.outcome() == Outcome::NotSent;
-                match watching && nothing_done {
-                    true => lost_watch(error),
-                    false => error,
-                }
-            })
+        match &mut self.pipeline.watched {
+            Some(watched) => watched.call(command, reconnect).await,
+            None => Err(Error::data("the transaction has no connection")),
+        }
     }
 
     /// Remembers that keys are watched; on the connection too, so that it stops when it is used by somebody else.

@@ -29,7 +29,7 @@ pub(crate) struct Facts {
     pub(crate) changes_connection: bool,
     /// It has no reply of its own, or more than one: a connection that sent it is not for requests any more.
     pub(crate) breaks_request_reply: bool,
-    /// It ends something that may keep the commands of its own connection waiting.
+    /// It ends something that may keep the commands of its own connection waiting, or tells of it.
     pub(crate) ends_waiting: bool,
     pub(crate) blocking: Blocking,
 }

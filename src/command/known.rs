@@ -452,8 +452,15 @@ const BREAKS_REQUEST_REPLY: &[&str] = &[
     "UNSUBSCRIBE",
 ];
 
-/// They end what may stand in front of them on a connection of others: a script that never ends, a pause.
-const ENDS_WAITING: &[&str] = &["CLIENT UNPAUSE", "FUNCTION KILL", "SCRIPT KILL", "SHUTDOWN"];
+/// They end what may stand in front of them on a connection of others, a script that never ends or a pause,
+/// or tell of it.
+const ENDS_WAITING: &[&str] = &[
+    "CLIENT UNPAUSE",
+    "FUNCTION KILL",
+    "FUNCTION STATS",
+    "SCRIPT KILL",
+    "SHUTDOWN",
+];
 
 /// They make their caller wait by design.
 const BLOCKING: &[(&str, Waits)] = &[

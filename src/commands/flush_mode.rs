@@ -1,6 +1,6 @@
 //! [`FlushMode`]: when a flushing command answers.
 
-/// When `FLUSHALL`, `FLUSHDB` and `SCRIPT FLUSH` answer.
+/// When `FLUSHALL`, `FLUSHDB`, `FUNCTION FLUSH` and `SCRIPT FLUSH` answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FlushMode {

@@ -5,12 +5,19 @@ use crate::convert::{FromReply, ToArg, ToArgs};
 
 use super::FlushMode;
 
+mod script;
+
+pub use script::Script;
+
 /// Commands on Lua scripts.
 ///
 /// What a script returns becomes a reply by [Redis' rules]: numbers lose their fraction (return
 /// text to keep it), a table ends at its first `nil`, `false` is nil and `true` is 1; after
 /// `redis.setresp(3)`, on a connection with RESP3, tables such as `{map = …}` and `{double = …}`
 /// keep their types.
+///
+/// A [`Script`] knows its digest, and clients, connections, transactions and pipelines call it whether or not the
+/// server has it already.
 ///
 /// `SCRIPT DEBUG` has no method: it makes the connection a debugger's, and what follows is no
 /// reply.
