@@ -20,7 +20,7 @@ pub use client::{
     Connection, ConnectionPool, GroupConsumer, Monitor, Pipeline, PubSub, Redis, RegisteredScript,
     Sentinel, Transaction,
 };
-pub use pubsub::Listen;
+pub use pubsub::{Listen, PubSubWorkerThread};
 pub use scan::Scan;
 
 use lane::Lane;
