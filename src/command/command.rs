@@ -122,6 +122,23 @@ impl Command {
         self.seal()
     }
 
+    /// Triples whose first part is a key: `JSON.MSET`'s keys, paths and values.
+    pub fn key_triples<K: ToArg, A: ToArg, B: ToArg>(
+        mut self,
+        triples: impl IntoIterator<Item = (K, A, B)>,
+    ) -> Self {
+        let first = self.arguments;
+        let written = self.write(|args| {
+            for (key, second, third) in triples {
+                args.owned_arg(key);
+                args.owned_arg(second);
+                args.owned_arg(third);
+            }
+        });
+        self.keys.add(first, written / 3, 3);
+        self.seal()
+    }
+
     /// The first parts of pairs, which are keys, then the second parts: `XREAD`'s keys and ids.
     pub fn split_key_pairs(mut self, pairs: impl ToPairs) -> Self {
         let first = self.arguments;
@@ -358,6 +375,13 @@ mod tests {
     fn pairs_know_their_keys() {
         let command = Command::new("MSET").key_pairs([("a", 1), ("b", 2)]);
         assert_eq!(command.key_arguments().collect::<Vec<_>>(), [b"a", b"b"]);
+        let command = Command::new("JSON.MSET");
+        let command = command.key_triples((0..4).map(|n| (format!("k{n}"), "$", n)));
+        assert_eq!(text(&command), "JSON.MSET k0 $ 0 k1 $ 1 k2 $ 2 k3 $ 3");
+        assert_eq!(
+            command.key_arguments().collect::<Vec<_>>(),
+            [b"k0", b"k1", b"k2", b"k3"]
+        );
         let command = Command::new("ZADD")
             .key("z")
             .swapped_pairs([("member", 1.5)]);

@@ -99,7 +99,8 @@ fn parsed<T: FromStr>(text: &[u8], wanted: &str) -> Result<T> {
     number.ok_or_else(|| Error::decode("a string that is no such number", wanted))
 }
 
-/// `+OK`, `+PONG` and 1 are `true`; 0 is `false`, and so is nil, which is how `SET … NX` says that it did nothing.
+/// `+OK`, `+PONG`, 1 and the word `true` are `true`; 0 and the word `false` are `false`, and so is nil, which is how
+/// `SET … NX` says that it did nothing.
 impl FromReply for bool {
     fn from_reply(reply: Reply<'_>) -> Result<Self> {
         match &reply {
@@ -108,8 +109,8 @@ impl FromReply for bool {
             Reply::Integer(1) => Ok(true),
             Reply::Status(b"OK" | b"PONG") => Ok(true),
             Reply::Bulk(data) => match &*data.as_bytes() {
-                b"0" => Ok(false),
-                b"1" | b"OK" => Ok(true),
+                b"0" | b"false" => Ok(false),
+                b"1" | b"OK" | b"true" => Ok(true),
                 _ => Err(mismatch(&reply, "bool")),
             },
             other => Err(mismatch(other, "bool")),

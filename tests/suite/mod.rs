@@ -12,16 +12,20 @@ use crate::face::*;
 use crate::support::server::Server;
 
 mod bitmaps;
+mod bloom;
 mod connecting;
 mod connection;
 mod consumers;
 mod conversions;
+mod count_min_sketch;
+mod cuckoo;
 mod faults;
 mod functions;
 mod generic;
 mod geo;
 mod hashes;
 mod hyperloglog;
+mod json;
 mod large_values;
 mod lists;
 mod monitor;
@@ -39,6 +43,8 @@ mod shared;
 mod sorted_sets;
 mod streams;
 mod strings;
+mod tdigest;
+mod topk;
 mod transactions;
 
 /// A client of the server that all tests share.
