@@ -417,6 +417,8 @@ struct Failover {
     lag: Duration,
     /// How many were acknowledged by the old master, and not passed on.
     missing: usize,
+    /// One that is missing though it was acknowledged long after the announcement.
+    late: Option<u64>,
 }
 
 /// Those that fail over do it one after the other: sentinels on a busy machine see what is not there.
@@ -440,9 +442,44 @@ impl Drop for Turn {
     }
 }
 
-/// Lets a failover happen, of a group with a master that `break_it` breaks, and looks what came of it.
+/// A group whose master was broken by `break_it` and replaced under load, and what came of it.
+///
+/// Sentinels that get too little time may replace a master twice, or take a new one back for a while, which costs
+/// what it has acknowledged, whoever its clients are: that is no proof of anything, and begins again.
 #[maybe_async]
-async fn fail_over(group: &mut SentinelGroup, break_it: fn(&mut SentinelGroup, u16)) -> Failover {
+async fn fail_over(how: &str, break_it: fn(&mut SentinelGroup, u16)) -> (SentinelGroup, Failover) {
+    for _ in 0..5 {
+        let mut group = SentinelGroup::start();
+        let before = demotions(&group);
+        let failover = replace_master(&mut group, break_it).await;
+        let new = group.master_port();
+        if demotions(&group).get(&new) == before.get(&new) {
+            if let Some(number) = failover.late {
+                panic!("{how}: {number} was acknowledged by a new master, and is missing there");
+            }
+            show(how, &failover);
+            return (group, failover);
+        }
+        println!("{how}: the new master was a replica again for a while");
+    }
+    panic!("{how}: no master of five kept its place")
+}
+
+/// How often each server was made a replica.
+fn demotions(group: &SentinelGroup) -> HashMap<u16, usize> {
+    let servers = (0..3).map(|index| group.server(index));
+    let count = |server: &Server| server.log().matches("turning into a replica").count();
+    servers
+        .map(|server| (server.port(), count(server)))
+        .collect()
+}
+
+/// Lets the master be replaced while it is written to, and looks what came of it.
+#[maybe_async]
+async fn replace_master(
+    group: &mut SentinelGroup,
+    break_it: fn(&mut SentinelGroup, u16),
+) -> Failover {
     let r = sentinel_of(group).master_for(SERVICE);
     r.ping().await.unwrap();
     let log = Arc::new(Log::default());
@@ -461,18 +498,16 @@ async fn fail_over(group: &mut SentinelGroup, break_it: fn(&mut SentinelGroup, u
     assert_eq!(port, new);
     let mut acknowledged = std::mem::take(&mut *log.acknowledged.lock().unwrap());
     acknowledged.sort_by_key(|(_, at)| *at);
-    let mut missing = 0;
+    let (mut missing, mut late) = (0, None);
     for (number, at) in &acknowledged {
         let value: Option<u64> = r.get(format!("n:{number}")).await.unwrap();
         match value {
             Some(value) => assert_eq!(value, *number),
             None => {
                 // The old master acknowledged it, and nobody writes there any more after the announcement.
-                let late = at.saturating_duration_since(announced);
-                assert!(
-                    late < SLACK,
-                    "{number} was lost {late:?} after the announcement"
-                );
+                if at.saturating_duration_since(announced) > SLACK {
+                    late = late.or(Some(*number));
+                }
                 missing += 1;
             }
         }
@@ -485,6 +520,7 @@ async fn fail_over(group: &mut SentinelGroup, break_it: fn(&mut SentinelGroup, u
         outage: after - before,
         lag: after.saturating_duration_since(announced.max(before)),
         missing,
+        late,
     }
 }
 
@@ -516,6 +552,7 @@ fn show(how: &str, failover: &Failover) {
         outage,
         lag,
         missing,
+        ..
     } = failover;
     println!(
         "{how}: no write for {outage:?}, {lag:?} of it after the announcement; \
@@ -527,9 +564,7 @@ fn show(how: &str, failover: &Failover) {
 #[test]
 async fn a_killed_master_is_replaced_under_load() {
     let _turn = Turn::take().await;
-    let mut group = SentinelGroup::start();
-    let failover = fail_over(&mut group, kill).await;
-    show("killed", &failover);
+    let (_group, failover) = fail_over("killed", kill).await;
     assert!(failover.lag < 2 * SLACK);
 }
 
@@ -537,19 +572,15 @@ async fn a_killed_master_is_replaced_under_load() {
 #[test]
 async fn a_failover_that_is_asked_for_goes_on_under_load() {
     let _turn = Turn::take().await;
-    let mut group = SentinelGroup::start();
-    let failover = fail_over(&mut group, ask_for_it).await;
-    show("asked for", &failover);
+    fail_over("asked for", ask_for_it).await;
 }
 
 #[maybe_async]
 #[test]
 async fn a_frozen_master_is_left_and_not_written_to_when_it_wakes_up() {
     let _turn = Turn::take().await;
-    let mut group = SentinelGroup::start();
-    let old = group.master_port();
-    let failover = fail_over(&mut group, freeze).await;
-    show("frozen", &failover);
+    let (group, failover) = fail_over("frozen", freeze).await;
+    let old = group.server(0).port(); // the master that it began with
     assert!(failover.lag < 2 * SLACK);
     let server = group.server_by_port(old);
     server.thaw();

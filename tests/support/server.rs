@@ -111,6 +111,11 @@ impl Server {
         self.running.as_ref().is_some_and(is_up)
     }
 
+    /// What it has written to its log since it was last started.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.dir.join("log")).unwrap_or_default()
+    }
+
     /// Kills it with SIGKILL and waits until it is gone. Its data goes with it.
     pub fn kill(&mut self) {
         if let Ok(rewritten) = fs::read_to_string(self.config_path()) {
