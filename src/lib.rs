@@ -36,6 +36,8 @@
 //! * [`Redis`] is the client, [`Config`] what it is told, [`ConnectionPool`] where its connections come from.
 //! * [`commands`] has a trait for each group of commands, with a method for each. They work on everything that a
 //!   command can be given to: clients, [`Connection`]s, [`Pipeline`]s, [`Transaction`]s ([`Execute`]).
+//! * [`Redis::lock`] and [`Redis::register_script`] are made of several commands: [`Lock`]s that programs share, and
+//!   scripts that are loaded where they are missing.
 //! * [`ToArg`], [`ToArgs`], [`ToPairs`] are what arguments can be, [`FromReply`] what replies decode to.
 //! * [`Error`] is what goes wrong, and says whether a command may have been executed.
 //!
@@ -64,7 +66,8 @@ pub mod asyncio;
 pub use bytes::Bytes;
 
 pub use blocking::{
-    Connection, ConnectionPool, Pipeline, Redis, RegisteredScript, Scan, Transaction,
+    Connection, ConnectionPool, Lock, LockGuard, Pipeline, Redis, RegisteredScript, Scan,
+    Transaction,
 };
 pub use command::{Blocking, Command, Execute};
 pub use config::{Address, Backoff, Config, DriverInfo, Keepalive, PoolWait, Resend, Retry};

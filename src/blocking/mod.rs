@@ -4,6 +4,7 @@
 
 mod execute;
 mod lane;
+mod lock;
 mod rt;
 mod scan;
 mod transaction;
@@ -13,7 +14,9 @@ use maybe_async::must_be_sync as maybe_async;
 #[path = "../client/mod.rs"]
 mod client;
 
-pub use client::{Connection, ConnectionPool, Pipeline, Redis, RegisteredScript, Transaction};
+pub use client::{
+    Connection, ConnectionPool, Lock, LockGuard, Pipeline, Redis, RegisteredScript, Transaction,
+};
 pub use scan::Scan;
 
 use lane::Lane;

@@ -10,7 +10,8 @@
 //!   └── Connection                     a Lease of one's own
 //! ```
 //!
-//! A [`Trial`] decides for both whether a call that failed is tried again.
+//! A [`Trial`] decides for both whether a call that failed is tried again. What is made of several commands
+//! (scans, scripts, locks) stands on `Redis`, and knows nothing below it.
 //!
 //! This folder is compiled twice: with `async` and `.await` for [`crate::asyncio`], and without for
 //! the blocking face. So `.await` stands in no macro's arguments and no `async` block, and whatever
@@ -18,8 +19,11 @@
 
 mod connection;
 pub(super) mod failure;
+mod held_lock;
 pub(super) mod lanes;
 mod lease;
+mod lock;
+mod lock_guard;
 mod pipeline;
 mod pool;
 mod redis;
@@ -33,11 +37,15 @@ mod wire;
 use super::{maybe_async, rt};
 
 pub use connection::Connection;
+pub use lock::Lock;
+pub use lock_guard::LockGuard;
 pub use pipeline::Pipeline;
 pub use pool::ConnectionPool;
 pub use redis::Redis;
 pub use script::RegisteredScript;
 pub use transaction::Transaction;
+
+pub(super) use held_lock::HeldLock;
 
 use lease::{Lease, Reconnect};
 use request::{Replies, Request};
