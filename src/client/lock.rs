@@ -94,6 +94,7 @@ impl Lock {
     /// While it is held, its [`timeout`](Self::timeout) begins anew whenever a third of it is over: by a thread,
     /// or in [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/) a task, that ends with the guard. So a
     /// short timeout will do for long work: it is over only if the holder is killed, or can't reach the server.
+    /// If the lock is lost all the same, renewing ends, and [`LockGuard::is_lost`] says so.
     pub const fn renew(mut self) -> Self {
         self.renews = true;
         self

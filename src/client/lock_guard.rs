@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::error::{ErrorKind, Result};
+use crate::error::{Outcome, Result};
 
 use super::super::lock::{Renewal, let_go};
 use super::{HeldLock, maybe_async};
@@ -17,7 +17,28 @@ use super::{HeldLock, maybe_async};
 /// runtime runs; if not, the lock is left to its timeout.
 ///
 /// A lock that has a timeout may be lost while its guard lives; [`owned`](Self::owned) asks the server, and
-/// [`is_lost`](Self::is_lost) says what is known without asking.
+/// [`is_lost`](Self::is_lost) says what is known without asking:
+///
+/// ```
+/// use redial::prelude::*;
+/// use std::time::Duration;
+///
+/// # fn main() -> redial::Result<()> {
+/// # let Ok(url) = std::env::var("REDIS_URL") else { return Ok(()) };
+/// let r = Redis::from_url(url)?;
+/// let lock = r.lock("doc:long-job").timeout(Duration::from_secs(10)).renew();
+/// let guard = lock.acquire()?;
+/// for step in 0..3 {
+///     if guard.is_lost() {
+///         break; // somebody else may be at it
+///     }
+///     r.rpush("doc:steps", step)?;
+/// }
+/// guard.release()?;
+/// # r.delete("doc:steps")?;
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a lock is released when its guard is dropped"]
 pub struct LockGuard {
     held: Arc<HeldLock>,
@@ -56,7 +77,7 @@ impl LockGuard {
         let released = self.held.release().await;
         self.locked = false;
         if let Err(error) = &released
-            && error.kind() != ErrorKind::LockNotOwned
+            && error.outcome() != Outcome::Answered
         {
             self.held.give_up(error);
         }

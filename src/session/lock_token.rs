@@ -12,7 +12,7 @@ use std::time::SystemTime;
 pub(crate) fn lock_token(now: SystemTime) -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    // No two states have the same keys.
+    // Each `RandomState` has keys of its own.
     let half = || RandomState::new().hash_one((process::id(), now, count));
     format!("{:016x}{:016x}", half(), half())
 }
