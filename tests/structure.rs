@@ -418,6 +418,8 @@ fn what_is_shared_can_be_shared_and_the_rest_can_be_sent() {
     shared::<redial::Value>();
     shared::<redial::Command>();
     shared::<redial::RegisteredScript>();
+    shared::<redial::Lock>();
+    shared::<redial::LockGuard>();
     sendable::<redial::Pipeline>();
     sendable::<redial::Connection>();
     sendable::<redial::Transaction>();
@@ -433,6 +435,8 @@ fn a_client_is_two_pointers_wide_and_an_error_one() {
 
 #[cfg(feature = "async")]
 mod asyncio {
+    use std::time::Duration;
+
     use redial::asyncio::prelude::*;
     use redial::asyncio::{CommandFuture, Scan};
 
@@ -443,6 +447,8 @@ mod asyncio {
         shared::<Redis>();
         shared::<ConnectionPool>();
         shared::<RegisteredScript>();
+        shared::<Lock>();
+        shared::<LockGuard>();
         sendable::<Pipeline>();
         sendable::<Connection>();
         sendable::<Transaction>();
@@ -472,6 +478,13 @@ mod asyncio {
         r.call_script::<()>(&script, "k", String::new()).await?;
         conn.call_script::<()>(script.script(), &["k"][..], 1)
             .await?;
+        let lock = r.lock("lock").timeout(Duration::from_secs(1)).renew();
+        lock.acquire_with_token("token").await?.release().await?;
+        if let Some(guard) = lock.try_acquire().await? {
+            guard.extend(Duration::from_secs(1)).await?;
+            guard.reacquire().await?;
+            guard.owned().await?;
+        }
         r.pipeline()
             .call_script(&script, (), ())
             .execute::<()>()

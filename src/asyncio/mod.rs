@@ -18,6 +18,7 @@
 
 mod execute;
 mod lane;
+mod lock;
 mod monitor;
 mod pubsub;
 mod rt;
@@ -35,8 +36,8 @@ use maybe_async::must_be_async as maybe_async;
 mod client;
 
 pub use client::{
-    Connection, ConnectionPool, GroupConsumer, Monitor, Pipeline, PubSub, Redis, RegisteredScript,
-    Sentinel, Transaction,
+    Connection, ConnectionPool, GroupConsumer, Lock, LockGuard, Monitor, Pipeline, PubSub, Redis,
+    RegisteredScript, Sentinel, Transaction,
 };
 pub use execute::CommandFuture;
 pub use pubsub::Listen;
@@ -47,8 +48,8 @@ use lane::Lane;
 /// What `use redial::asyncio::prelude::*` brings.
 pub mod prelude {
     pub use super::{
-        Connection, ConnectionPool, GroupConsumer, Monitor, Pipeline, PubSub, Redis,
-        RegisteredScript, Sentinel, Transaction,
+        Connection, ConnectionPool, GroupConsumer, Lock, LockGuard, Monitor, Pipeline, PubSub,
+        Redis, RegisteredScript, Sentinel, Transaction,
     };
     pub use crate::prelude::shared::*;
 }

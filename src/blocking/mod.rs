@@ -4,6 +4,7 @@
 
 mod execute;
 mod lane;
+mod lock;
 mod monitor;
 mod pubsub;
 mod rt;
@@ -17,8 +18,8 @@ use maybe_async::must_be_sync as maybe_async;
 mod client;
 
 pub use client::{
-    Connection, ConnectionPool, GroupConsumer, Monitor, Pipeline, PubSub, Redis, RegisteredScript,
-    Sentinel, Transaction,
+    Connection, ConnectionPool, GroupConsumer, Lock, LockGuard, Monitor, Pipeline, PubSub, Redis,
+    RegisteredScript, Sentinel, Transaction,
 };
 pub use pubsub::{Listen, PubSubWorkerThread};
 pub use scan::Scan;

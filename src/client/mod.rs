@@ -12,7 +12,8 @@
 //!   └── PubSub                         a Lease's Wire, read by who listens and written by who subscribes
 //! ```
 //!
-//! A [`Trial`] decides for both whether a call that failed is tried again.
+//! A [`Trial`] decides for both whether a call that failed is tried again. What is made of several commands
+//! (scans, scripts, locks) stands on `Redis`, and knows nothing below it.
 //!
 //! This folder is compiled twice: with `async` and `.await` for [`crate::asyncio`], and without for
 //! the blocking face. So `.await` stands in no macro's arguments and no `async` block, and whatever
@@ -21,9 +22,12 @@
 mod connection;
 mod consumer;
 pub(super) mod failure;
+mod held_lock;
 pub(super) mod lanes;
 mod lease;
 pub(super) mod link;
+mod lock;
+mod lock_guard;
 pub(super) mod monitor;
 pub(super) mod origin;
 mod pipeline;
@@ -42,6 +46,8 @@ use super::{maybe_async, rt};
 
 pub use connection::Connection;
 pub use consumer::GroupConsumer;
+pub use lock::Lock;
+pub use lock_guard::LockGuard;
 pub use monitor::Monitor;
 pub use pipeline::Pipeline;
 pub use pool::ConnectionPool;
@@ -50,6 +56,8 @@ pub use redis::Redis;
 pub use script::RegisteredScript;
 pub use sentinel::Sentinel;
 pub use transaction::Transaction;
+
+pub(super) use held_lock::HeldLock;
 
 use lease::{Lease, Reconnect};
 use request::{Replies, Request};

@@ -51,7 +51,12 @@ impl Redis {
         keys: impl ToArgs,
         args: impl ToArgs,
     ) -> Result<T> {
-        let mut call = ScriptCall::new(script.as_ref(), keys, args);
+        self.run_script(ScriptCall::new(script.as_ref(), keys, args))
+            .await
+    }
+
+    #[maybe_async]
+    pub(super) async fn run_script<T: FromReply>(&self, mut call: ScriptCall) -> Result<T> {
         loop {
             match self.run(call.command(), None).await {
                 Ok(frame) => return call.decode(frame),

@@ -18,6 +18,10 @@ impl OwnedArg {
         let _written = value.into_arg(Arg::new(&mut encoded));
         Self(encoded.into_data())
     }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 impl ToArg for OwnedArg {

@@ -1,4 +1,4 @@
-//! What the tests stand on: real servers, sentinels, a scripted fake one, and a proxy that cuts and delays.
+//! What the tests stand on: real servers, sentinels, a scripted fake one, a proxy that cuts and delays, and redis-py.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part")]
 #![allow(
     clippy::unwrap_used,
@@ -10,5 +10,6 @@
 pub mod fake;
 pub mod port;
 pub mod proxy;
+pub mod redis_py;
 pub mod sentinel;
 pub mod server;

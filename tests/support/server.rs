@@ -443,7 +443,7 @@ impl Binary {
 }
 
 /// Where `tests/servers.sh` keeps what it installs.
-fn servers_dir() -> PathBuf {
+pub fn servers_dir() -> PathBuf {
     let set = |name| env::var_os(name).map(PathBuf::from);
     let cache = || {
         set("XDG_CACHE_HOME")
