@@ -32,6 +32,7 @@ use crate::session::{Inbox, Need, Queue, Ticket, Upkeep, reuse};
 
 use super::client::failure;
 use super::client::lanes::Called;
+use super::client::mutex::lock;
 use super::client::origin::Origin;
 use super::client::request::Request;
 use super::rt;
@@ -391,9 +392,8 @@ impl Lane {
         self.groups.get(usize::from(group.0)).unwrap_or(&self.room)
     }
 
-    /// The state, which is good between any two steps, so that a panic elsewhere spoils nothing.
     fn lock(&self) -> Guard<'_> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }
 

@@ -18,6 +18,8 @@ use crate::resp::{Encoded, SLICES};
 use crate::session::Inbox;
 use crate::socket::{self, Pending};
 
+use super::client::mutex::lock;
+
 /// Waits.
 pub(super) fn sleep(time: Duration) {
     std::thread::sleep(time);
@@ -581,8 +583,4 @@ fn wait<'a, T>(
             Some(waited.unwrap_or_else(PoisonError::into_inner).0)
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

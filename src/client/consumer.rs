@@ -6,11 +6,10 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use crate::command::Command;
 use crate::commands::{
     StreamCommands, StreamEntry, StreamId, StreamRead, XgroupCreateOptions, XreadgroupOptions,
 };
-use crate::convert::{FromReply, ToArg, ToArgs};
+use crate::convert::{FromReply, OwnedArg, ToArg, ToArgs};
 use crate::error::Result;
 use crate::session::{GroupReading, Reading};
 
@@ -50,10 +49,10 @@ use super::{Redis, maybe_async};
 #[must_use = "a consumer reads nothing before it is asked for an entry"]
 pub struct GroupConsumer<T> {
     redis: Redis,
-    key: Bytes,
+    key: OwnedArg,
     group: String,
     name: String,
-    create_from: Option<Bytes>,
+    create_from: Option<OwnedArg>,
     count: u64,
     block: Option<Duration>,
     reading: GroupReading,
@@ -64,7 +63,7 @@ impl<T: FromReply> GroupConsumer<T> {
     pub(super) fn new(redis: &Redis, key: impl ToArg, group: String, name: String) -> Self {
         Self {
             redis: redis.clone(),
-            key: bytes_of(key),
+            key: OwnedArg::new(key),
             group,
             name,
             create_from: None,
@@ -78,7 +77,7 @@ impl<T: FromReply> GroupConsumer<T> {
     /// Creates the group, and the stream, if they are not there: `"0"` for all entries of the stream, `"$"` for those
     /// that are added from then on, or an id (default: a group that is not there is an error).
     pub fn create_from(mut self, id: impl ToArg) -> Self {
-        self.create_from = Some(bytes_of(id));
+        self.create_from = Some(OwnedArg::new(id));
         self.reading.create();
         self
     }
@@ -184,7 +183,10 @@ impl<T: FromReply> GroupConsumer<T> {
 
     #[maybe_async]
     async fn create(&mut self) -> Result<()> {
-        let from = self.create_from.clone().unwrap_or_default();
+        let Some(from) = &self.create_from else {
+            self.reading.created();
+            return Ok(());
+        };
         let options = XgroupCreateOptions::new().mkstream();
         let created = self
             .redis
@@ -239,12 +241,6 @@ impl<T: FromReply> GroupConsumer<T> {
 
 fn last_of<T>(entries: &[StreamEntry<T>]) -> Option<StreamId> {
     entries.last().map(|entry| entry.id)
-}
-
-fn bytes_of(value: impl ToArg) -> Bytes {
-    let command = Command::new("XACK").arg(value);
-    let value = command.arguments().nth(1);
-    Bytes::copy_from_slice(value.unwrap_or_default())
 }
 
 impl<T> fmt::Debug for GroupConsumer<T> {

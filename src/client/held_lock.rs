@@ -1,6 +1,6 @@
 //! [`HeldLock`]: a lock that is being acquired, or is held, and all that is done with it.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use crate::command::Command;
@@ -9,6 +9,7 @@ use crate::error::{Error, Outcome, Result};
 use crate::session::{LockClaim, LockLifetime, ScriptCall};
 
 use super::super::lock::{clear, let_go};
+use super::mutex::lock;
 use super::{Redis, maybe_async, rt};
 
 /// For how long a lock that nobody holds any more is tried to be released.
@@ -177,6 +178,6 @@ impl HeldLock {
     }
 
     fn lifetime(&self) -> MutexGuard<'_, LockLifetime> {
-        self.lifetime.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.lifetime)
     }
 }

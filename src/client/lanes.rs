@@ -1,13 +1,14 @@
 //! [`Lanes`]: the connections that all callers share, made when they are needed.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use crate::error::{Error, Result};
 use crate::resp::Frame;
 
 use super::super::Lane;
+use super::mutex::lock;
 use super::pool::Shared;
 use super::{Request, Trial, failure, maybe_async, rt};
 
@@ -228,10 +229,6 @@ fn seat(place: &Mutex<Place>) -> Seat {
             Seat::Connect
         }
     }
-}
-
-fn lock(place: &Mutex<Place>) -> MutexGuard<'_, Place> {
-    place.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The duty to connect for all who wait. If it is dropped, one of them takes it over.

@@ -29,6 +29,7 @@ pub(super) mod link;
 mod lock;
 mod lock_guard;
 pub(super) mod monitor;
+pub(super) mod mutex;
 pub(super) mod origin;
 mod pipeline;
 mod pool;

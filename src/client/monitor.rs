@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::resp::{Frame, Reply};
 
 use super::link::{Link, Received};
-use super::{ConnectionPool, Lease, Redis, maybe_async, rt};
+use super::{ConnectionPool, Lease, Redis, Request, maybe_async, rt};
 
 /// A connection on which the server shows all commands that it executes, whoever gives them
 /// ([`Redis::monitor`]). It is an iterator, in `asyncio` a stream, that ends after the first error.
@@ -54,8 +54,7 @@ impl Monitor {
         let pool = redis.connection_pool().clone();
         let mut lease = pool.acquire().await?;
         lease.ready().await?;
-        let time = redis.config().socket_timeout;
-        let deadline = time.and_then(|time| Instant::now().checked_add(time));
+        let deadline = Request::nothing().deadline(redis.config().socket_timeout);
         let mut wire = lease.take_wire(deadline).await?;
         let begun = wire.monitor(deadline).await;
         begun.map_err(|error| blame(&pool, error))?;

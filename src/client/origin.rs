@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
+use super::mutex::lock;
 use super::rt;
 
 /// When a connection was made, and how it is ended from elsewhere. It goes wherever the connection goes.
@@ -34,7 +35,7 @@ pub(super) struct Registered {
 impl Registry {
     pub(super) fn enter(self: &Arc<Self>, closer: rt::Closer) -> Registered {
         let number = self.count.fetch_add(1, Ordering::Relaxed);
-        self.lock().insert(number, closer);
+        lock(&self.open).insert(number, closer);
         Registered {
             registry: Arc::clone(self),
             number,
@@ -43,18 +44,14 @@ impl Registry {
 
     /// Ends them all.
     pub(super) fn close_all(&self) {
-        for closer in self.lock().values() {
+        for closer in lock(&self.open).values() {
             closer.close();
         }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<u64, rt::Closer>> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Registered {
     fn drop(&mut self) {
-        self.registry.lock().remove(&self.number);
+        lock(&self.registry.open).remove(&self.number);
     }
 }

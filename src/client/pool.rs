@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use crate::config::{Address, Config, PoolWait};
@@ -11,7 +11,7 @@ use crate::resp::Frame;
 use crate::session::{Expiry, PoolStats, Slots, Taken};
 
 use super::lanes::Lanes;
-use super::origin::Registry;
+use super::mutex::lock;
 use super::sentinel::Source;
 use super::{Lease, Wire, failure, maybe_async, rt};
 
@@ -57,10 +57,6 @@ pub(in super::super) struct Shared {
     /// Counts `disconnect()`s: a connection made before the last one is not kept.
     generation: AtomicU64,
     pub(super) source: Source,
-    /// There if all connections may have to end at once.
-    registry: Option<Arc<Registry>>,
-    /// Rings when it is worth to connect again at once.
-    news: rt::Bell,
     connects: AtomicU64,
     failed_connects: AtomicU64,
     timeouts: AtomicU64,
@@ -132,9 +128,7 @@ impl ConnectionPool {
                 config,
                 slots,
                 generation: AtomicU64::new(0),
-                registry: source.is_service().then(Arc::default),
                 source,
-                news: rt::Bell::new(),
                 connects: AtomicU64::new(0),
                 failed_connects: AtomicU64::new(0),
                 timeouts: AtomicU64::new(0),
@@ -224,9 +218,9 @@ impl ConnectionPool {
 }
 
 impl Shared {
-    /// The slots; their state is good between any two steps, so a panic elsewhere spoils nothing.
+    /// The slots.
     pub(super) fn slots(&self) -> MutexGuard<'_, Slots<Box<Wire>, rt::Giver<Lease>>> {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.slots)
     }
 
     /// How often `disconnect()` has been called.
@@ -255,8 +249,8 @@ impl Shared {
     pub(super) async fn open(&self, address: &Address, deadline: Option<Instant>) -> Result<Wire> {
         let generation = self.generation();
         let mut wire = Wire::connect(&self.config, address, generation, deadline).await?;
-        if let Some(registry) = &self.registry {
-            wire.register(registry)?;
+        if let Source::Service(service) = &self.source {
+            wire.register(&service.open)?;
             if generation != self.generation() {
                 return Err(failure::outdated());
             }
@@ -267,27 +261,28 @@ impl Shared {
     /// Lets go of all connections of a generation at once, whatever is under way on them: where they lead is not
     /// where they should. Nothing happens if that has been done.
     pub(super) fn outdate(&self, generation: u64) {
+        let Source::Service(service) = &self.source else {
+            return;
+        };
         let next = generation.wrapping_add(1);
-        let exchanged = (self.generation).compare_exchange(
-            generation,
-            next,
-            Ordering::AcqRel,
-            Ordering::Relaxed,
-        );
+        let exchanged =
+            self.generation
+                .compare_exchange(generation, next, Ordering::AcqRel, Ordering::Relaxed);
         if exchanged.is_ok() {
-            let idle = self.slots().drain();
-            drop(idle);
-            self.lanes.retire();
-            if let Some(registry) = &self.registry {
-                registry.close_all();
-            }
+            self.let_go();
+            service.open.close_all();
         }
-        self.news.ring();
+        service.news.ring();
     }
 
     /// Lets go of all connections, each when what is under way on it is done.
     pub(super) fn disconnect(&self) {
         self.generation.fetch_add(1, Ordering::AcqRel);
+        self.let_go();
+    }
+
+    /// Closes what is idle, and takes no more requests on what is shared.
+    fn let_go(&self) {
         let idle = self.slots().drain();
         drop(idle);
         self.lanes.retire();
@@ -326,9 +321,9 @@ impl Shared {
     pub(super) async fn pause(&self, time: Duration) {
         match &self.source {
             Source::Fixed => rt::sleep(time).await,
-            Source::Service(_) => {
-                let rung = self.news.rung();
-                self.news.wait(rung, Instant::now().checked_add(time)).await;
+            Source::Service(service) => {
+                let (rung, until) = (service.news.rung(), Instant::now().checked_add(time));
+                service.news.wait(rung, until).await;
             }
         }
     }

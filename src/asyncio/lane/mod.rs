@@ -15,7 +15,7 @@
 
 use std::fmt;
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
@@ -27,6 +27,7 @@ use crate::session::{Awaited, Inbox, Need, Queue, Ticket, Upkeep};
 
 use super::client::failure;
 use super::client::lanes::Called;
+use super::client::mutex::lock;
 use super::client::origin::Origin;
 use super::client::request::Request;
 use super::rt;
@@ -296,9 +297,8 @@ impl Drop for Lane {
 }
 
 impl Shared {
-    /// The state, which is good between any two steps, so that a panic elsewhere spoils nothing.
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 
     fn deadline_from(&self, now: Instant) -> Option<Instant> {

@@ -1,7 +1,7 @@
 //! [`Subscriber`]: a subscriber's connection, how it is listened on, and how it comes back.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Instant;
 
 use bytes::Bytes;
 
@@ -12,7 +12,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::session::{Comeback, Heard, Kind, Silence, Subscriptions, Vigil};
 
 use super::super::link::{Link, Received};
-use super::super::{ConnectionPool, Lease, Redis, failure, maybe_async, rt};
+use super::super::mutex::lock;
+use super::super::wire::earlier;
+use super::super::{ConnectionPool, Lease, Redis, Request, Trial, failure, maybe_async, rt};
 use super::Handler;
 
 /// A connection that is read by who listens and written by who subscribes, and what is subscribed to on it.
@@ -272,7 +274,7 @@ impl Subscriber {
                     if is_over || (deadline.is_none() && until.is_none()) {
                         return Ok(None);
                     }
-                    let until = earliest(deadline, until);
+                    let until = earlier(deadline, until);
                     self.news.wait(rung, until).await;
                 }
             }
@@ -280,13 +282,12 @@ impl Subscriber {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 
     /// When what is begun now has to be done.
     fn deadline(&self) -> Option<Instant> {
-        let time = self.pool.config().socket_timeout?;
-        Instant::now().checked_add(time)
+        Request::nothing().deadline(self.pool.config().socket_timeout)
     }
 
     #[maybe_async]
@@ -352,7 +353,7 @@ impl Subscriber {
             let awaiting = state.subscriptions.is_awaiting();
             state.vigil.until(awaiting, Instant::now())
         };
-        let received = link.receive(earliest(deadline, until)).await;
+        let received = link.receive(earlier(deadline, until)).await;
         match received {
             Ok(Received::Bytes) => {
                 self.state().vigil.wake(Instant::now());
@@ -454,21 +455,14 @@ impl Subscriber {
     /// Connects for somebody who subscribes, within the time that a command has.
     #[maybe_async]
     async fn connect_at_once(&self, reader: &mut Reader) -> Result<()> {
-        let deadline = self.deadline();
-        let mut attempts = self.pool.config().retry.attempts();
+        let nothing = Request::nothing();
+        let shared = self.pool.shared();
+        let mut trial = Trial::new(&nothing, shared);
         loop {
-            let Err(error) = self.open(reader, deadline).await else {
+            let Err(error) = self.open(reader, trial.deadline()).await else {
                 return Ok(());
             };
-            let pause = attempts.again(&error, true);
-            let in_time = |pause: &Duration| {
-                let then = Instant::now().checked_add(*pause);
-                deadline.is_none_or(|deadline| then.is_some_and(|then| then < deadline))
-            };
-            match pause.filter(in_time) {
-                Some(pause) => self.pool.shared().pause(pause).await,
-                None => return Err(self.blame(error)),
-            }
+            shared.pause(trial.again(self.blame(error))?).await;
         }
     }
 
@@ -553,8 +547,4 @@ fn names_of(names: impl ToArgs) -> Vec<Bytes> {
     let command = Command::new("SUBSCRIBE").args(names);
     let names = command.arguments().skip(1);
     names.map(Bytes::copy_from_slice).collect()
-}
-
-fn earliest(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
-    [a, b].into_iter().flatten().min()
 }

@@ -24,9 +24,7 @@ impl Finder {
     pub(super) async fn master(&self, name: &str, deadline: Option<Instant>) -> Result<Address> {
         let mut reasons = Vec::new();
         for guardian in self.guardians.in_order() {
-            if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
-                return Err(failure::timed_out("while asking the sentinels"));
-            }
+            in_time(deadline)?;
             let found = self.ask(&guardian.client, name).await;
             match found {
                 Ok(master) => {
@@ -54,9 +52,7 @@ impl Finder {
         deadline: Option<Instant>,
     ) -> Result<Vec<Address>> {
         for guardian in self.guardians.in_order() {
-            if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
-                return Err(failure::timed_out("while asking the sentinels"));
-            }
+            in_time(deadline)?;
             let answered = guardian.client.sentinel_replicas(name).await;
             let up = answered.map(|replicas| usable(&replicas));
             if let Ok(up) = up
@@ -103,6 +99,16 @@ impl Finder {
         }
         let is_down = master.is_sdown() || master.is_odown();
         is_down.then(|| "it is down".to_owned())
+    }
+}
+
+/// Whether another sentinel can be asked; or the error that it is too late.
+fn in_time(deadline: Option<Instant>) -> Result<()> {
+    match deadline {
+        Some(deadline) if deadline <= Instant::now() => {
+            Err(failure::timed_out("while asking the sentinels"))
+        }
+        _ => Ok(()),
     }
 }
 

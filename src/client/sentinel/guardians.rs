@@ -1,12 +1,13 @@
 //! [`Guardians`]: the sentinels as clients, and the listening to what they announce.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 
 use crate::commands::{Message, MessageKind};
 use crate::config::Address;
 
 use super::super::super::sentinel::{WatcherHandle, spawn};
+use super::super::mutex::lock;
 use super::super::pool::Shared;
 use super::super::{PubSub, Redis, maybe_async};
 use super::service::Source;
@@ -217,8 +218,4 @@ fn announced(message: &Message) -> Option<(String, Address)> {
         _ => return None,
     };
     Some(((*name).to_owned(), Address::tcp(*ip, port.parse().ok()?)))
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,7 +1,7 @@
 //! [`Service`]: a master or its replicas, by the name that sentinels know them by.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use crate::commands::Role;
@@ -10,8 +10,10 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::resp::{Frame, Reply};
 use crate::session::Part;
 
+use super::super::mutex::lock;
+use super::super::origin::Registry;
 use super::super::pool::Shared;
-use super::super::{Wire, maybe_async};
+use super::super::{Wire, maybe_async, rt};
 use super::Finder;
 
 /// Where a pool's connections lead.
@@ -20,12 +22,6 @@ pub(in super::super) enum Source {
     Fixed,
     /// To wherever the sentinels say, when they are made.
     Service(Service),
-}
-
-impl Source {
-    pub(in super::super) const fn is_service(&self) -> bool {
-        matches!(self, Self::Service(_))
-    }
 }
 
 /// The servers behind a name, and which of them is meant.
@@ -37,6 +33,10 @@ pub(in super::super) struct Service {
     master: Mutex<Option<Address>>,
     /// Whose turn it is among the replicas.
     turn: AtomicUsize,
+    /// All connections, which may have to end at once.
+    pub(in super::super) open: Arc<Registry>,
+    /// Rings when it is worth to connect again at once.
+    pub(in super::super) news: rt::Bell,
 }
 
 impl Service {
@@ -47,6 +47,8 @@ impl Service {
             part,
             master: Mutex::new(None),
             turn: AtomicUsize::new(0),
+            open: Arc::default(),
+            news: rt::Bell::new(),
         }
     }
 
@@ -109,7 +111,7 @@ impl Service {
     /// The sentinels say that this is the master: what leads to another one is of no use any more.
     pub(super) fn moved_to(&self, master: &Address, shared: &Shared) {
         let before = {
-            let mut known = self.master.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut known = lock(&self.master);
             if known.as_ref() == Some(master) {
                 return;
             }
@@ -153,7 +155,7 @@ impl Service {
 
     /// Its name, and where its master is, for messages.
     pub(in super::super) fn address(&self) -> String {
-        let known = self.master.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock(&self.master);
         match (&*known, self.part) {
             (Some(master), Part::Master) => format!("{} at {master}", self.name),
             (None, Part::Master) => self.name.clone(),

@@ -47,6 +47,18 @@ struct Entry<H> {
     leaving: usize,
 }
 
+/// A name that is not wanted yet.
+impl<H> Default for Entry<H> {
+    fn default() -> Self {
+        Self {
+            number: 0,
+            handler: None,
+            wanted: false,
+            leaving: 0,
+        }
+    }
+}
+
 /// A request that has not been answered to its end.
 #[derive(Debug)]
 enum Sent {
@@ -118,27 +130,16 @@ impl<H: Clone> Subscriptions<H> {
     pub(crate) fn want(&mut self, kind: Kind, names: &[Bytes], handler: Option<&H>) -> Vec<Bytes> {
         let mut new = Vec::new();
         for name in names {
-            let handler = handler.cloned();
-            self.handlers += usize::from(handler.is_some());
             self.count += 1;
-            let entry = Entry {
-                number: self.count,
-                handler,
-                wanted: true,
-                leaving: 0,
-            };
-            match self.names_mut(kind).insert(name.clone(), entry) {
-                None => new.push(name.clone()),
-                Some(before) => {
-                    if !before.wanted {
-                        new.push(name.clone());
-                    }
-                    self.handlers -= usize::from(before.handler.is_some());
-                    if let Some(entry) = self.names_mut(kind).get_mut(name) {
-                        entry.leaving = before.leaving;
-                    }
-                }
+            let number = self.count;
+            let entry = self.names_mut(kind).entry(name.clone()).or_default();
+            entry.number = number;
+            if !std::mem::replace(&mut entry.wanted, true) {
+                new.push(name.clone());
             }
+            let before = std::mem::replace(&mut entry.handler, handler.cloned());
+            self.handlers += usize::from(handler.is_some());
+            self.handlers -= usize::from(before.is_some());
         }
         new
     }
