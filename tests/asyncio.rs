@@ -12,10 +12,10 @@ mod support;
 
 /// What differs for the suite in this face.
 mod face {
-    use std::future::Future;
+    use std::future::{Future, Ready, ready};
     use std::time::Duration;
 
-    use futures_util::TryStreamExt;
+    use futures_util::{StreamExt, TryStreamExt};
     use tokio::task::JoinHandle;
 
     pub(crate) use maybe_async::must_be_async as maybe_async;
@@ -63,11 +63,40 @@ mod face {
         channels: impl ToArgs,
         handler: impl Fn(Message) + Send + Sync + 'static,
     ) -> redial::Result<()> {
-        let handler = move |message| {
+        pubsub.subscribe_with(channels, awaited(handler)).await
+    }
+
+    pub(crate) async fn psubscribe_with(
+        pubsub: &PubSub,
+        patterns: impl ToArgs,
+        handler: impl Fn(Message) + Send + Sync + 'static,
+    ) -> redial::Result<()> {
+        pubsub.psubscribe_with(patterns, awaited(handler)).await
+    }
+
+    pub(crate) async fn ssubscribe_with(
+        pubsub: &PubSub,
+        channels: impl ToArgs,
+        handler: impl Fn(Message) + Send + Sync + 'static,
+    ) -> redial::Result<()> {
+        pubsub.ssubscribe_with(channels, awaited(handler)).await
+    }
+
+    /// A handler that has to be awaited, of one that is done when it returns.
+    fn awaited(
+        handler: impl Fn(Message) + Send + Sync + 'static,
+    ) -> impl Fn(Message) -> Ready<()> + Send + Sync + 'static {
+        move |message| {
             handler(message);
-            std::future::ready(())
-        };
-        pubsub.subscribe_with(channels, handler).await
+            ready(())
+        }
+    }
+
+    pub(crate) async fn collect_commands(
+        monitor: Monitor,
+        count: usize,
+    ) -> redial::Result<Vec<MonitoredCommand>> {
+        monitor.take(count).try_collect().await
     }
 }
 

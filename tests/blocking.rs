@@ -58,6 +58,29 @@ mod face {
     ) -> redial::Result<()> {
         pubsub.subscribe_with(channels, handler)
     }
+
+    pub(crate) fn psubscribe_with(
+        pubsub: &PubSub,
+        patterns: impl ToArgs,
+        handler: impl Fn(Message) + Send + Sync + 'static,
+    ) -> redial::Result<()> {
+        pubsub.psubscribe_with(patterns, handler)
+    }
+
+    pub(crate) fn ssubscribe_with(
+        pubsub: &PubSub,
+        channels: impl ToArgs,
+        handler: impl Fn(Message) + Send + Sync + 'static,
+    ) -> redial::Result<()> {
+        pubsub.ssubscribe_with(channels, handler)
+    }
+
+    pub(crate) fn collect_commands(
+        monitor: Monitor,
+        count: usize,
+    ) -> redial::Result<Vec<MonitoredCommand>> {
+        monitor.take(count).collect()
+    }
 }
 
 #[path = "."]

@@ -101,6 +101,20 @@ async fn it_goes_on_by_itself_until_the_connection_is_lost() {
 
 #[maybe_async]
 #[test]
+async fn it_can_be_collected_from() {
+    let server = Server::start();
+    let r = client_of(&server);
+    let monitor = r.monitor().await.unwrap();
+    for number in 0..3 {
+        server.command(&["SET", "n", &number.to_string()]);
+    }
+    let seen = collect_commands(monitor, 3).await.unwrap();
+    let commands: Vec<String> = seen.iter().map(MonitoredCommand::command).collect();
+    assert_eq!(commands, ["SET n 0", "SET n 1", "SET n 2"]);
+}
+
+#[maybe_async]
+#[test]
 async fn without_a_command_the_time_passes() {
     let server = Server::start();
     let mut monitor = client_of(&server).monitor().await.unwrap();

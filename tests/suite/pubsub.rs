@@ -254,6 +254,83 @@ async fn handlers_get_their_messages_and_the_listener_the_others() {
 
 #[maybe_async]
 #[test]
+async fn patterns_and_shard_channels_have_handlers_of_their_own() {
+    let r = client();
+    let has_shards = !lacks(
+        "SSUBSCRIBE",
+        "patterns_and_shard_channels_have_handlers_of_their_own",
+    );
+    let (pattern, channel) = (key("pubsub-own:*"), key("pubsub-own:1"));
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let pubsub = r.pubsub().ignore_subscribe_messages();
+    let sink = Arc::clone(&seen);
+    let by_pattern = move |message: Message| sink.lock().unwrap().push(message.kind());
+    psubscribe_with(&pubsub, &pattern, by_pattern)
+        .await
+        .unwrap();
+    if has_shards {
+        let sink = Arc::clone(&seen);
+        let by_shard = move |message: Message| sink.lock().unwrap().push(message.kind());
+        ssubscribe_with(&pubsub, &channel, by_shard).await.unwrap();
+    }
+    // Without a handler, so that it comes when all before it has been handled.
+    let last = key("pubsub-own-last");
+    pubsub.subscribe(&last).await.unwrap();
+    let none = pubsub.get_message(MOMENT).await.unwrap();
+    assert!(none.is_none());
+    r.publish(&channel, "x").await.unwrap();
+    if has_shards {
+        r.spublish(&channel, "x").await.unwrap();
+    }
+    r.publish(&last, "last").await.unwrap();
+    let message = next(&pubsub).await;
+    assert_eq!(text(&message), "last");
+    let expected = [MessageKind::PMessage, MessageKind::SMessage];
+    let expected = &expected[..1 + usize::from(has_shards)];
+    assert_eq!(*seen.lock().unwrap(), expected);
+}
+
+#[maybe_async]
+#[test]
+async fn running_goes_on_after_errors_if_they_are_looked_at() {
+    let mut server = Server::start();
+    let backoff = Backoff::constant(Duration::from_millis(10));
+    let config = config_of(&server).retry(Retry::new(backoff, 1));
+    let pubsub = Redis::new(config).unwrap().pubsub();
+    let seen = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&seen);
+    subscribe_with(&pubsub, "c", move |_message| {
+        count.fetch_add(1, Ordering::SeqCst);
+    })
+    .await
+    .unwrap();
+    let errors = Arc::new(AtomicUsize::new(0));
+    let runner = spawn(run_on, (pubsub.clone(), Arc::clone(&errors)));
+    server.kill();
+    while errors.load(Ordering::SeqCst) < 3 {
+        sleep(Duration::from_millis(1)).await;
+    }
+    server.restart();
+    let r = client_of(&server);
+    while seen.load(Ordering::SeqCst) == 0 {
+        r.publish("c", "x").await.unwrap();
+        sleep(Duration::from_millis(1)).await;
+    }
+    pubsub.close();
+    runner.join().await.unwrap();
+}
+
+#[maybe_async]
+async fn run_on((pubsub, errors): (PubSub, Arc<AtomicUsize>)) -> Result<()> {
+    let count = |error: redial::Error| {
+        assert!(error.is_connection(), "{error}");
+        errors.fetch_add(1, Ordering::SeqCst);
+    };
+    pubsub.run_with(count).await
+}
+
+#[maybe_async]
+#[test]
 async fn running_needs_a_handler_for_all_and_ends_when_nothing_is_subscribed_to() {
     let r = client();
     let channel = key("pubsub-run");

@@ -57,6 +57,25 @@ async fn master_and_replicas_are_found_by_name() {
 
 #[maybe_async]
 #[test]
+async fn a_master_can_be_looked_for_at_another_host_and_sentinels_asked_again_after_they_were_closed()
+ {
+    let group = SentinelGroup::shared();
+    let sentinel = sentinel_of(group).force_master_ip("localhost");
+    let found = sentinel.discover_master(SERVICE).await.unwrap();
+    assert_eq!(found, ("localhost".to_owned(), group.master_port()));
+    let r = sentinel.master_for(SERVICE);
+    r.set(key("sentinel-forced"), "x").await.unwrap();
+    let name = format!("{SERVICE} at localhost:{}", group.master_port());
+    let error = r.incr(key("sentinel-forced")).await.unwrap_err();
+    assert!(error.to_string().contains(&name), "{error}");
+    sentinel.close();
+    r.close();
+    let port = port_of(&r).await;
+    assert_eq!(port, group.master_port());
+}
+
+#[maybe_async]
+#[test]
 async fn all_replicas_get_their_share() {
     let group = SentinelGroup::shared();
     let replica = sentinel_of(group).replica_for(SERVICE);
