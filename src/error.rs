@@ -47,6 +47,9 @@ struct Inner {
 pub enum ErrorKind {
     /// The server can't be reached, or the connection broke (redis-py: `ConnectionError`).
     Connection,
+    /// The server's certificate was refused, or the two could not agree on how to encrypt (`ConnectionError`). Trying
+    /// again would not help, and is not done.
+    Tls,
     /// Something took longer than its deadline (`TimeoutError`).
     Timeout,
     /// The server refused the name or the password (`AuthenticationError`: `WRONGPASS`, `NOAUTH`).
@@ -187,6 +190,12 @@ impl Error {
         self
     }
 
+    /// The same with what may be the reason.
+    pub(crate) fn with_hint(mut self, hint: &str) -> Self {
+        self.0.message.to_mut().push_str(hint);
+        self
+    }
+
     /// Names the command it happened to, unless one is named already.
     pub(crate) fn with_command(mut self, command: impl Into<Box<str>>) -> Self {
         let command = command.into();
@@ -233,12 +242,15 @@ impl Error {
         &self.0.message
     }
 
-    /// Whether the server can't be reached, can't be found, or the connection broke.
+    /// Whether the server can't be reached, can't be found or can't be trusted, or the connection broke.
     #[must_use]
     pub fn is_connection(&self) -> bool {
         matches!(
             self.kind(),
-            ErrorKind::Connection | ErrorKind::MasterNotFound | ErrorKind::ReplicaNotFound
+            ErrorKind::Connection
+                | ErrorKind::Tls
+                | ErrorKind::MasterNotFound
+                | ErrorKind::ReplicaNotFound
         )
     }
 

@@ -44,7 +44,8 @@
 //!
 //! # Features
 //! * `async`: [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/), the client for tokio, beside the blocking one.
-//! * `tls`: reserved; `rediss://` is not there yet.
+//! * `tls`: `rediss://`, encrypted connections in both faces, with what the system has for it: OpenSSL on Linux (whose headers are needed to
+//!   build it: `libssl-dev` on Debian), its own on Windows and macOS.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod blocking;
@@ -57,6 +58,7 @@ pub mod prelude;
 mod resp;
 mod session;
 mod socket;
+mod tls;
 
 #[cfg(feature = "async")]
 #[cfg_attr(docsrs, doc(cfg(feature = "async")))]
@@ -72,6 +74,9 @@ pub use blocking::{
 };
 pub use command::{Blocking, Command, Execute};
 pub use config::{Address, Backoff, Config, DriverInfo, Keepalive, PoolWait, Resend, Retry};
+#[cfg(feature = "tls")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tls")))]
+pub use config::{Tls, TlsVersion};
 pub use convert::{Arg, Args, FromReply, PairWriter, ToArg, ToArgs, ToPairs, Written};
 pub use error::{Error, ErrorKind, Outcome, Result};
 pub use resp::{Blob, Items, Limits, Pairs, Protocol, ProtocolError, Reply, ServerError, Value};

@@ -20,7 +20,7 @@ const CORE: [&str; 7] = [
 ];
 
 /// What the modules may use beside themselves.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("error", &[]),
     ("resp", &["error"]),
     ("convert", &["error", "resp"]),
@@ -32,22 +32,24 @@ const MAY_USE: [(&str, &[&str]); 12] = [
         &["error", "resp", "convert", "command", "commands", "config"],
     ),
     ("socket", &["config"]),
+    ("tls", &["config", "error"]),
     (
         "client",
         &[
-            "error", "resp", "convert", "command", "commands", "config", "session", "socket",
+            "error", "resp", "convert", "command", "commands", "config", "session", "socket", "tls",
         ],
     ),
     (
         "blocking",
         &[
-            "error", "resp", "convert", "command", "commands", "config", "session", "socket",
+            "error", "resp", "convert", "command", "commands", "config", "session", "socket", "tls",
         ],
     ),
     (
         "asyncio",
         &[
             "error", "resp", "convert", "command", "commands", "config", "session", "socket",
+            "tls",
             // The prelude's common half, and the other face's client, which converts into this one's.
             "prelude", "blocking",
         ],

@@ -18,6 +18,9 @@ use crate::config::{Address, Keepalive};
 use crate::resp::{Encoded, SLICES};
 use crate::session::Inbox;
 use crate::socket::{self, Pending};
+use crate::tls;
+
+use super::client::mutex::lock;
 
 /// Waits.
 pub(super) async fn sleep(time: Duration) {
@@ -62,6 +65,7 @@ pub(super) async fn until<T>(
 #[derive(Debug)]
 pub(super) struct Stream {
     socket: Socket,
+    tls: Option<(tls::Opener, tls::Sealer)>,
 }
 
 #[derive(Debug)]
@@ -80,31 +84,37 @@ impl Socket {
         }
     }
 
-    fn poll_read(&mut self, cx: &mut Context<'_>, inbox: &mut Inbox) -> Poll<io::Result<usize>> {
-        let mut space = ReadBuf::new(inbox.space());
+    fn poll_read(&mut self, cx: &mut Context<'_>, space: &mut [u8]) -> Poll<io::Result<usize>> {
+        let mut space = ReadBuf::new(space);
         ready!(match self {
             Self::Tcp(socket) => Pin::new(socket).poll_read(cx, &mut space),
             #[cfg(unix)]
             Self::Unix(socket) => Pin::new(socket).poll_read(cx, &mut space),
         })?;
-        let count = space.filled().len();
-        inbox.received(count);
-        Poll::Ready(Ok(count))
+        Poll::Ready(Ok(space.filled().len()))
+    }
+
+    fn poll_write(&mut self, cx: &mut Context<'_>, run: &[u8]) -> Poll<io::Result<usize>> {
+        let written = ready!(match self {
+            Self::Tcp(socket) => Pin::new(socket).poll_write(cx, run),
+            #[cfg(unix)]
+            Self::Unix(socket) => Pin::new(socket).poll_write(cx, run),
+        })?;
+        if written == 0 && !run.is_empty() {
+            return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+        }
+        Poll::Ready(Ok(written))
     }
 
     /// Writes some of what comes after the first `taken` bytes.
-    fn poll_write(
+    fn poll_write_encoded(
         &mut self,
         cx: &mut Context<'_>,
         bytes: &Encoded,
         taken: usize,
     ) -> Poll<io::Result<usize>> {
         if let Some(rest) = bytes.as_slice().and_then(|run| run.get(taken..)) {
-            return match self {
-                Self::Tcp(socket) => Pin::new(socket).poll_write(cx, rest),
-                #[cfg(unix)]
-                Self::Unix(socket) => Pin::new(socket).poll_write(cx, rest),
-            };
+            return self.poll_write(cx, rest);
         }
         let mut slices = [IoSlice::new(&[]); SLICES];
         let rest = bytes.rest(taken, &mut slices);
@@ -124,12 +134,37 @@ impl Socket {
     ) -> Poll<io::Result<()>> {
         let all = bytes.len();
         while *taken < all {
-            match ready!(self.poll_write(cx, bytes, *taken))? {
+            match ready!(self.poll_write_encoded(cx, bytes, *taken))? {
                 0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
                 written => *taken += written,
             }
         }
         Poll::Ready(Ok(()))
+    }
+
+    /// The same, encrypted. What is encrypted counts as taken, and it is ready when that is written, too.
+    fn poll_write_sealed(
+        &mut self,
+        cx: &mut Context<'_>,
+        sealer: &mut tls::Sealer,
+        bytes: &Encoded,
+        taken: &mut usize,
+    ) -> Poll<io::Result<()>> {
+        loop {
+            while *taken < bytes.len() && !sealer.is_full() {
+                let mut slices = [IoSlice::new(&[]); SLICES];
+                let rest = bytes.rest(*taken, &mut slices);
+                let Some(run) = rest.first() else {
+                    break;
+                };
+                *taken += sealer.seal(run)?;
+            }
+            if sealer.unsent().is_empty() {
+                return Poll::Ready(Ok(()));
+            }
+            let written = ready!(self.poll_write(cx, sealer.unsent()))?;
+            sealer.sent(written);
+        }
     }
 }
 
@@ -149,7 +184,36 @@ impl Stream {
             #[expect(unreachable_patterns, reason = "where there are no unix sockets")]
             _ => return Err(io::ErrorKind::Unsupported.into()),
         };
-        Ok(Self { socket })
+        Ok(Self { socket, tls: None })
+    }
+
+    /// The same connection, encrypted from here on.
+    pub(super) fn encrypted(mut self, session: tls::Session) -> Self {
+        self.tls = Some(session.into_split());
+        self
+    }
+
+    /// Reads some bytes as they come; 0 at the end of the stream.
+    pub(super) async fn read_raw(
+        &mut self,
+        space: &mut [u8],
+        deadline: Option<Instant>,
+    ) -> io::Result<usize> {
+        until(deadline, poll_fn(|cx| self.socket.poll_read(cx, space))).await
+    }
+
+    /// Writes bytes as they are.
+    pub(super) async fn write_raw(
+        &mut self,
+        mut bytes: &[u8],
+        deadline: Option<Instant>,
+    ) -> io::Result<()> {
+        while !bytes.is_empty() {
+            let some = poll_fn(|cx| self.socket.poll_write(cx, bytes));
+            let written = until(deadline, some).await?;
+            bytes = bytes.get(written..).unwrap_or_default();
+        }
+        Ok(())
     }
 
     /// Reads some bytes; 0 at the end of the stream.
@@ -158,7 +222,26 @@ impl Stream {
         inbox: &mut Inbox,
         deadline: Option<Instant>,
     ) -> io::Result<usize> {
-        until(deadline, poll_fn(|cx| self.socket.poll_read(cx, inbox))).await
+        until(deadline, poll_fn(|cx| self.poll_read(cx, inbox))).await
+    }
+
+    fn poll_read(&mut self, cx: &mut Context<'_>, inbox: &mut Inbox) -> Poll<io::Result<usize>> {
+        let Self { socket, tls } = self;
+        let opener = tls.as_mut().map(|(opener, _)| opener);
+        poll_open(cx, inbox, opener, |cx, space| socket.poll_read(cx, space))
+    }
+
+    /// Writes as much of the rest as goes; ready when all is written.
+    fn poll_write_all(
+        &mut self,
+        cx: &mut Context<'_>,
+        bytes: &Encoded,
+        taken: &mut usize,
+    ) -> Poll<io::Result<()>> {
+        match &mut self.tls {
+            None => self.socket.poll_write_all(cx, bytes, taken),
+            Some((_, sealer)) => self.socket.poll_write_sealed(cx, sealer, bytes, taken),
+        }
     }
 
     /// Writes everything. An error says how many bytes had been taken.
@@ -170,7 +253,7 @@ impl Stream {
         let mut taken = 0;
         let written = until(
             deadline,
-            poll_fn(|cx| self.socket.poll_write_all(cx, bytes, &mut taken)),
+            poll_fn(|cx| self.poll_write_all(cx, bytes, &mut taken)),
         )
         .await;
         written.map_err(|error| (taken, error))
@@ -187,16 +270,14 @@ impl Stream {
         deadline: Option<Instant>,
         mut on_read: impl FnMut(&mut Inbox) -> Result<Option<T>, E>,
     ) -> Result<T, (usize, E)> {
-        let (mut taken, all) = (0, bytes.len());
+        let (mut taken, mut written) = (0, false);
         loop {
             let step = poll_fn(|cx| {
-                if taken < all
-                    && let Poll::Ready(Err(error)) =
-                        self.socket.poll_write_all(cx, bytes, &mut taken)
-                {
-                    return Poll::Ready(Err(error));
+                if !written && let Poll::Ready(all) = self.poll_write_all(cx, bytes, &mut taken) {
+                    all?;
+                    written = true;
                 }
-                self.socket.poll_read(cx, inbox)
+                self.poll_read(cx, inbox)
             });
             match until(deadline, step).await {
                 Err(error) => return Err((taken, error.into())),
@@ -216,43 +297,115 @@ impl Stream {
 
     /// Its two sides, for who reads and who writes.
     pub(super) fn into_split(self) -> (ReadHalf, WriteHalf) {
-        match self.socket {
+        let (reading, writing) = match self.socket {
             Socket::Tcp(socket) => {
                 let (reader, writer) = socket.into_split();
-                (ReadHalf::Tcp(reader), WriteHalf::Tcp(writer))
+                (Reading::Tcp(reader), Writing::Tcp(writer))
             }
             #[cfg(unix)]
             Socket::Unix(socket) => {
                 let (reader, writer) = socket.into_split();
-                (ReadHalf::Unix(reader), WriteHalf::Unix(writer))
+                (Reading::Unix(reader), Writing::Unix(writer))
             }
-        }
+        };
+        let (opener, sealer) = self.tls.unzip();
+        let reader = ReadHalf {
+            socket: reading,
+            opener,
+        };
+        let writer = WriteHalf {
+            socket: writing,
+            sealing: sealer.map(|sealer| std::sync::Mutex::new(Sealing::new(sealer))),
+        };
+        (reader, writer)
     }
 
     /// Whether the connection is there, and nothing but pushes has come that nobody asked for.
     pub(super) fn is_quiet(&mut self, inbox: &mut Inbox) -> bool {
+        let Self { socket, tls } = self;
         loop {
-            match socket::pending(self.socket.sock_ref()) {
-                Pending::Nothing => return inbox.is_quiet(),
-                Pending::Closed => return false,
-                Pending::Bytes => {
-                    // Past the runtime, which may not have heard yet of what `pending` has seen.
-                    match (&*self.socket.sock_ref()).read(inbox.space()) {
-                        Ok(count @ 1..) => inbox.received(count),
-                        _ => return false,
-                    }
-                    if !inbox.is_quiet() {
-                        return false;
-                    }
-                }
+            let opener = tls.as_mut().map(|(opener, _)| opener);
+            match take_pending(inbox, opener, socket.sock_ref()) {
+                Ok(Taken::Nothing) => return inbox.is_quiet(),
+                Ok(Taken::Bytes(1..) | Taken::Encryption) if inbox.is_quiet() => {}
+                _ => return false,
             }
+        }
+    }
+}
+
+/// Reads some bytes for the inbox, encrypted or not; 0 at the end of the stream.
+fn poll_open(
+    cx: &mut Context<'_>,
+    inbox: &mut Inbox,
+    opener: Option<&mut tls::Opener>,
+    mut read: impl FnMut(&mut Context<'_>, &mut [u8]) -> Poll<io::Result<usize>>,
+) -> Poll<io::Result<usize>> {
+    let Some(opener) = opener else {
+        let count = ready!(read(cx, inbox.space()))?;
+        inbox.received(count);
+        return Poll::Ready(Ok(count));
+    };
+    loop {
+        if let Some(count) = opener.open(inbox.space())? {
+            inbox.received(count);
+            return Poll::Ready(Ok(count));
+        }
+        match ready!(read(cx, opener.room(inbox.space().len())))? {
+            0 => return Poll::Ready(Ok(0)),
+            count => opener.received(count),
+        }
+    }
+}
+
+/// What there was to read without waiting.
+enum Taken {
+    Nothing,
+    /// So many bytes for the inbox; 0 is the end of the stream.
+    Bytes(usize),
+    /// Something about the encryption.
+    Encryption,
+}
+
+/// Reads what is there, past the runtime, which may not have heard of it yet.
+fn take_pending(
+    inbox: &mut Inbox,
+    opener: Option<&mut tls::Opener>,
+    socket: SockRef<'_>,
+) -> io::Result<Taken> {
+    let Some(opener) = opener else {
+        if socket::pending(SockRef::from(&*socket)) == Pending::Nothing {
+            return Ok(Taken::Nothing);
+        }
+        let count = (&*socket).read(inbox.space())?;
+        inbox.received(count);
+        return Ok(Taken::Bytes(count));
+    };
+    if let Some(count) = opener.open(inbox.space())? {
+        inbox.received(count);
+        return Ok(Taken::Bytes(count));
+    }
+    if socket::pending(SockRef::from(&*socket)) == Pending::Nothing {
+        return Ok(Taken::Nothing);
+    }
+    match (&*socket).read(opener.room(inbox.space().len()))? {
+        0 => Ok(Taken::Bytes(0)),
+        count => {
+            opener.received(count);
+            Ok(Taken::Encryption)
         }
     }
 }
 
 /// The side of a socket that is read.
 #[derive(Debug)]
-pub(super) enum ReadHalf {
+pub(super) struct ReadHalf {
+    socket: Reading,
+    opener: Option<tls::Opener>,
+}
+
+#[derive(Debug)]
+enum Reading {
     Tcp(tcp::OwnedReadHalf),
     #[cfg(unix)]
     Unix(unix::OwnedReadHalf),
@@ -265,15 +418,10 @@ impl ReadHalf {
         cx: &mut Context<'_>,
         inbox: &mut Inbox,
     ) -> Poll<io::Result<usize>> {
-        let mut space = ReadBuf::new(inbox.space());
-        ready!(match self {
-            Self::Tcp(half) => Pin::new(half).poll_read(cx, &mut space),
-            #[cfg(unix)]
-            Self::Unix(half) => Pin::new(half).poll_read(cx, &mut space),
-        })?;
-        let count = space.filled().len();
-        inbox.received(count);
-        Poll::Ready(Ok(count))
+        let Self { socket, opener } = self;
+        poll_open(cx, inbox, opener.as_mut(), |cx, space| {
+            socket.poll_read(cx, space)
+        })
     }
 
     /// Reads some bytes; 0 at the end of the stream. What is there already is read after the deadline, too.
@@ -285,19 +433,30 @@ impl ReadHalf {
         if deadline.is_none_or(|deadline| deadline > Instant::now()) {
             return until(deadline, poll_fn(|cx| self.poll_read(cx, inbox))).await;
         }
-        match socket::pending(self.sock_ref()) {
-            // Whoever only looks, again and again, must not keep the others from running.
-            Pending::Nothing => {
-                yield_now().await;
-                Err(io::ErrorKind::TimedOut.into())
-            }
-            // Past the runtime, which may not have heard yet of what `pending` has seen.
-            Pending::Bytes | Pending::Closed => {
-                let count = (&*self.sock_ref()).read(inbox.space())?;
-                inbox.received(count);
-                Ok(count)
+        loop {
+            let Self { socket, opener } = self;
+            match take_pending(inbox, opener.as_mut(), socket.sock_ref())? {
+                Taken::Bytes(count) => return Ok(count),
+                Taken::Encryption => {}
+                // Whoever only looks, again and again, must not keep the others from running.
+                Taken::Nothing => {
+                    yield_now().await;
+                    return Err(io::ErrorKind::TimedOut.into());
+                }
             }
         }
+    }
+}
+
+impl Reading {
+    fn poll_read(&mut self, cx: &mut Context<'_>, space: &mut [u8]) -> Poll<io::Result<usize>> {
+        let mut space = ReadBuf::new(space);
+        ready!(match self {
+            Self::Tcp(half) => Pin::new(half).poll_read(cx, &mut space),
+            #[cfg(unix)]
+            Self::Unix(half) => Pin::new(half).poll_read(cx, &mut space),
+        })?;
+        Poll::Ready(Ok(space.filled().len()))
     }
 
     fn sock_ref(&self) -> SockRef<'_> {
@@ -321,24 +480,70 @@ impl Closer {
 
 /// The side of a socket that is written, by whoever has something to write.
 #[derive(Debug)]
-pub(super) enum WriteHalf {
+pub(super) struct WriteHalf {
+    socket: Writing,
+    sealing: Option<std::sync::Mutex<Sealing>>,
+}
+
+#[derive(Debug)]
+enum Writing {
     Tcp(tcp::OwnedWriteHalf),
     #[cfg(unix)]
     Unix(unix::OwnedWriteHalf),
 }
 
+/// What encrypts, and how many bytes are encrypted that nobody has been told of: they count as written when all of
+/// what they have become is.
+#[derive(Debug)]
+struct Sealing {
+    sealer: tls::Sealer,
+    owed: usize,
+    /// Why nothing can be written any more.
+    failed: Option<io::Error>,
+}
+
+impl Sealing {
+    const fn new(sealer: tls::Sealer) -> Self {
+        Self {
+            sealer,
+            owed: 0,
+            failed: None,
+        }
+    }
+
+    /// Writes what goes without waiting; the bytes come again from where they were not taken.
+    fn try_write(&mut self, socket: &Writing, bytes: &[u8]) -> io::Result<usize> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
+        let mut all = 0;
+        while let Some(rest) = bytes.get(all..).filter(|rest| !rest.is_empty()) {
+            if self.owed == 0 {
+                self.owed = self.sealer.seal(rest)?;
+            }
+            while !self.sealer.unsent().is_empty() {
+                match socket.try_write(self.sealer.unsent()) {
+                    Ok(0) => return Ok(all),
+                    Ok(count) => self.sealer.sent(count),
+                    Err(error) => {
+                        // Some of what was encrypted last may be there, so it counts as written.
+                        self.failed = Some(error);
+                        return Ok(all + std::mem::take(&mut self.owed));
+                    }
+                }
+            }
+            all += std::mem::take(&mut self.owed);
+        }
+        Ok(all)
+    }
+}
+
 impl WriteHalf {
     /// Writes what goes without waiting: perhaps nothing.
     pub(super) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
-        let written = match self {
-            Self::Tcp(half) => half.try_write(bytes),
-            #[cfg(unix)]
-            Self::Unix(half) => half.try_write(bytes),
-        };
-        match written {
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(0),
-            Ok(0) if !bytes.is_empty() => Err(io::ErrorKind::WriteZero.into()),
-            other => other,
+        match &self.sealing {
+            None => self.socket.try_write(bytes),
+            Some(sealing) => lock(sealing).try_write(&self.socket, bytes),
         }
     }
 
@@ -349,11 +554,7 @@ impl WriteHalf {
             if written > 0 {
                 return Poll::Ready(Ok(written));
             }
-            ready!(match self {
-                Self::Tcp(half) => half.as_ref().poll_write_ready(cx),
-                #[cfg(unix)]
-                Self::Unix(half) => half.as_ref().poll_write_ready(cx),
-            })?;
+            ready!(self.socket.poll_ready(cx))?;
         }
     }
 
@@ -378,12 +579,37 @@ impl WriteHalf {
 
     /// Whether the connection is there, and nothing has come that has not been read.
     pub(super) fn is_quiet(&self) -> bool {
-        socket::pending(self.sock_ref()) == Pending::Nothing
+        socket::pending(self.socket.sock_ref()) == Pending::Nothing
+            && (self.sealing.as_ref()).is_none_or(|sealing| lock(sealing).sealer.is_drained())
     }
 
     /// Ends the connection for both sides, whoever still has the other half.
     pub(super) fn shutdown(&self) {
-        socket::shutdown(self.sock_ref());
+        socket::shutdown(self.socket.sock_ref());
+    }
+}
+
+impl Writing {
+    /// Writes what goes without waiting: perhaps nothing.
+    fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+        let written = match self {
+            Self::Tcp(half) => half.try_write(bytes),
+            #[cfg(unix)]
+            Self::Unix(half) => half.try_write(bytes),
+        };
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(0),
+            Ok(0) if !bytes.is_empty() => Err(io::ErrorKind::WriteZero.into()),
+            other => other,
+        }
+    }
+
+    fn poll_ready(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self {
+            Self::Tcp(half) => half.as_ref().poll_write_ready(cx),
+            #[cfg(unix)]
+            Self::Unix(half) => half.as_ref().poll_write_ready(cx),
+        }
     }
 
     fn sock_ref(&self) -> SockRef<'_> {

@@ -17,6 +17,7 @@ use crate::config::{Address, Keepalive};
 use crate::resp::{Encoded, SLICES};
 use crate::session::Inbox;
 use crate::socket::{self, Pending};
+use crate::tls;
 
 use super::client::mutex::lock;
 
@@ -53,6 +54,7 @@ pub(super) struct Stream {
 pub(super) struct ReadHalf {
     socket: Arc<Socket>,
     limit: Limit,
+    opener: Option<tls::Opener>,
 }
 
 /// The side of a socket that is written.
@@ -60,6 +62,7 @@ pub(super) struct ReadHalf {
 pub(super) struct WriteHalf {
     socket: Arc<Socket>,
     limit: Limit,
+    sealer: Option<tls::Sealer>,
 }
 
 #[derive(Debug)]
@@ -163,12 +166,41 @@ impl Stream {
             reader: ReadHalf {
                 socket: Arc::clone(&socket),
                 limit: Limit::default(),
+                opener: None,
             },
             writer: WriteHalf {
                 socket,
                 limit: Limit::default(),
+                sealer: None,
             },
         })
+    }
+
+    /// The same connection, encrypted from here on.
+    pub(super) fn encrypted(mut self, session: tls::Session) -> Self {
+        let (opener, sealer) = session.into_split();
+        self.reader.opener = Some(opener);
+        self.writer.sealer = Some(sealer);
+        self
+    }
+
+    /// Reads some bytes as they come; 0 at the end of the stream.
+    pub(super) fn read_raw(
+        &mut self,
+        space: &mut [u8],
+        deadline: Option<Instant>,
+    ) -> io::Result<usize> {
+        let ReadHalf { socket, limit, .. } = &mut self.reader;
+        read_some(socket, limit, space, deadline)
+    }
+
+    /// Writes bytes as they are.
+    pub(super) fn write_raw(&mut self, bytes: &[u8], deadline: Option<Instant>) -> io::Result<()> {
+        let WriteHalf { socket, limit, .. } = &mut self.writer;
+        let written = write_with(socket, limit, bytes.len(), deadline, |socket, taken| {
+            socket.write(bytes.get(taken..).unwrap_or_default())
+        });
+        written.map_err(|(_, error)| error)
     }
 
     /// A way to end the connection from elsewhere. In this face it is always there.
@@ -262,22 +294,51 @@ impl ReadHalf {
         inbox: &mut Inbox,
         deadline: Option<Instant>,
     ) -> io::Result<usize> {
-        let Self { socket, limit } = self;
-        let space = inbox.space();
         loop {
-            limit.set(deadline, |time| socket.sock_ref().set_read_timeout(time))?;
-            match socket.read(space) {
-                Ok(count) => {
-                    inbox.received(count);
-                    return Ok(count);
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    return Err(io::ErrorKind::TimedOut.into());
-                }
-                Err(error) => return Err(error),
+            if let Some(count) = self.read_once(inbox, deadline)? {
+                return Ok(count);
             }
         }
+    }
+
+    /// Reads what has come, if need be once from the socket; 0 at the end of the stream, `None` if it was nothing for
+    /// the inbox, as it was about the encryption.
+    fn read_once(
+        &mut self,
+        inbox: &mut Inbox,
+        deadline: Option<Instant>,
+    ) -> io::Result<Option<usize>> {
+        if let Some(count) = self.open(inbox)? {
+            return Ok(Some(count));
+        }
+        let Self {
+            socket,
+            limit,
+            opener,
+        } = self;
+        let Some(opener) = opener else {
+            let count = read_some(socket, limit, inbox.space(), deadline)?;
+            inbox.received(count);
+            return Ok(Some(count));
+        };
+        let room = opener.room(inbox.space().len());
+        match read_some(socket, limit, room, deadline)? {
+            0 => Ok(Some(0)),
+            count => {
+                opener.received(count);
+                self.open(inbox)
+            }
+        }
+    }
+
+    /// Decrypts some of what was read before, if there is any.
+    fn open(&mut self, inbox: &mut Inbox) -> io::Result<Option<usize>> {
+        let Some(opener) = &mut self.opener else {
+            return Ok(None);
+        };
+        let opened = opener.open(inbox.space())?;
+        inbox.received(opened.unwrap_or(0));
+        Ok(opened)
     }
 
     /// Reads some bytes; 0 at the end of the stream. What is there already is read after the deadline, too.
@@ -286,27 +347,37 @@ impl ReadHalf {
         inbox: &mut Inbox,
         deadline: Option<Instant>,
     ) -> io::Result<usize> {
-        match left(deadline) {
-            Ok(_) => self.read(inbox, deadline),
-            Err(late) => match socket::pending(self.socket.sock_ref()) {
-                Pending::Nothing => Err(late),
-                Pending::Bytes | Pending::Closed => self.read(inbox, None),
-            },
+        let Err(late) = left(deadline) else {
+            return self.read(inbox, deadline);
+        };
+        loop {
+            if let Some(count) = self.open(inbox)? {
+                return Ok(count);
+            }
+            if socket::pending(self.socket.sock_ref()) == Pending::Nothing {
+                return Err(late);
+            }
+            // It is there, so this does not wait.
+            if let Some(count) = self.read_once(inbox, None)? {
+                return Ok(count);
+            }
         }
     }
 
     /// Whether the connection is there, and nothing but pushes has come that nobody asked for.
     pub(super) fn is_quiet(&mut self, inbox: &mut Inbox) -> bool {
         loop {
-            match socket::pending(self.socket.sock_ref()) {
-                Pending::Nothing => return inbox.is_quiet(),
-                Pending::Closed => return false,
-                Pending::Bytes => {
+            let read = match self.open(inbox) {
+                Ok(None) => match socket::pending(self.socket.sock_ref()) {
+                    Pending::Nothing => return inbox.is_quiet(),
+                    Pending::Closed => return false,
                     // They are there, so this does not wait.
-                    if !matches!(self.read(inbox, None), Ok(1..)) || !inbox.is_quiet() {
-                        return false;
-                    }
-                }
+                    Pending::Bytes => self.read_once(inbox, None),
+                },
+                opened => opened,
+            };
+            if !matches!(read, Ok(None | Some(1..))) || !inbox.is_quiet() {
+                return false;
             }
         }
     }
@@ -334,9 +405,17 @@ impl WriteHalf {
         bytes: &Encoded,
         deadline: Option<Instant>,
     ) -> Result<(), (usize, io::Error)> {
-        self.write_with(bytes.len(), deadline, |socket, taken| {
-            socket.write_encoded(bytes, taken)
-        })
+        let Self {
+            socket,
+            limit,
+            sealer,
+        } = self;
+        match sealer {
+            None => write_with(socket, limit, bytes.len(), deadline, |socket, taken| {
+                socket.write_encoded(bytes, taken)
+            }),
+            Some(sealer) => write_sealed(socket, limit, sealer, bytes.chunks(), deadline),
+        }
     }
 
     /// Ends the connection for both sides, whoever still has the other half.
@@ -350,35 +429,101 @@ impl WriteHalf {
         run: &[u8],
         deadline: Option<Instant>,
     ) -> Result<(), (usize, io::Error)> {
-        self.write_with(run.len(), deadline, |socket, taken| {
-            socket.write(run.get(taken..).unwrap_or_default())
-        })
+        let Self {
+            socket,
+            limit,
+            sealer,
+        } = self;
+        match sealer {
+            None => write_with(socket, limit, run.len(), deadline, |socket, taken| {
+                socket.write(run.get(taken..).unwrap_or_default())
+            }),
+            Some(sealer) => write_sealed(socket, limit, sealer, [run], deadline),
+        }
     }
+}
 
-    fn write_with(
-        &mut self,
-        all: usize,
-        deadline: Option<Instant>,
-        write: impl Fn(&Socket, usize) -> io::Result<usize>,
-    ) -> Result<(), (usize, io::Error)> {
-        let Self { socket, limit } = self;
-        let mut taken = 0;
-        while taken < all {
-            let written = limit
-                .set(deadline, |time| socket.sock_ref().set_write_timeout(time))
-                .and_then(|()| write(socket, taken));
-            match written {
-                Ok(0) => return Err((taken, io::ErrorKind::WriteZero.into())),
-                Ok(written) => taken += written,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    return Err((taken, io::ErrorKind::TimedOut.into()));
-                }
-                Err(error) => return Err((taken, error)),
+/// Reads some bytes; 0 at the end of the stream.
+fn read_some(
+    socket: &Socket,
+    limit: &mut Limit,
+    space: &mut [u8],
+    deadline: Option<Instant>,
+) -> io::Result<usize> {
+    loop {
+        limit.set(deadline, |time| socket.sock_ref().set_read_timeout(time))?;
+        match socket.read(space) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            read => return read,
+        }
+    }
+}
+
+/// Calls `write` with what has been taken until all is. An error says how much had been.
+fn write_with(
+    socket: &Socket,
+    limit: &mut Limit,
+    all: usize,
+    deadline: Option<Instant>,
+    write: impl Fn(&Socket, usize) -> io::Result<usize>,
+) -> Result<(), (usize, io::Error)> {
+    let mut taken = 0;
+    while taken < all {
+        let written = limit
+            .set(deadline, |time| socket.sock_ref().set_write_timeout(time))
+            .and_then(|()| write(socket, taken));
+        match written {
+            Ok(0) => return Err((taken, io::ErrorKind::WriteZero.into())),
+            Ok(written) => taken += written,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                return Err((taken, io::ErrorKind::TimedOut.into()));
+            }
+            Err(error) => return Err((taken, error)),
+        }
+    }
+    Ok(())
+}
+
+/// Encrypts the runs, as many at a time as make a good write, and writes them. An error says how much may have been taken.
+fn write_sealed<'a>(
+    socket: &Socket,
+    limit: &mut Limit,
+    sealer: &mut tls::Sealer,
+    runs: impl IntoIterator<Item = &'a [u8]>,
+    deadline: Option<Instant>,
+) -> Result<(), (usize, io::Error)> {
+    let (mut taken, mut sealed) = (0, 0);
+    let mut send = |sealer: &mut tls::Sealer, sealed: usize| {
+        let unsent = sealer.unsent();
+        let written = write_with(socket, limit, unsent.len(), deadline, |socket, sent| {
+            socket.write(unsent.get(sent..).unwrap_or_default())
+        });
+        match written {
+            Ok(()) => {
+                sealer.sent(unsent.len());
+                taken = sealed;
+                Ok(())
+            }
+            Err((0, error)) => Err((taken, error)),
+            // Some of it may have been decrypted.
+            Err((_, error)) => Err((sealed, error)),
+        }
+    };
+    for mut run in runs {
+        while !run.is_empty() {
+            let count = sealer.seal(run).map_err(|error| (sealed, error))?;
+            sealed += count;
+            run = run.get(count..).unwrap_or_default();
+            if sealer.is_full() {
+                send(sealer, sealed)?;
             }
         }
-        Ok(())
     }
+    send(sealer, sealed)
 }
 
 /// The standard library's way to connect to a unix socket has no timeout.

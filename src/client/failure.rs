@@ -9,6 +9,14 @@ pub(in super::super) fn closed() -> Error {
     Error::new(ErrorKind::Connection, "the server closed the connection")
 }
 
+/// The server has ended the connection in the middle of something.
+pub(super) fn closed_while(phase: &str) -> Error {
+    Error::new(
+        ErrorKind::Connection,
+        format!("the server closed the connection {phase}"),
+    )
+}
+
 /// A deadline passed.
 pub(in super::super) fn timed_out(phase: &str) -> Error {
     Error::new(ErrorKind::Timeout, format!("timed out {phase}"))
@@ -51,6 +59,12 @@ pub(in super::super) fn failed(error: io::Error, phase: &str) -> Error {
     match error.kind() {
         io::ErrorKind::UnexpectedEof => closed(),
         io::ErrorKind::TimedOut => timed_out(phase),
+        // Of the bytes of TLS.
+        io::ErrorKind::InvalidData => Error::new(
+            ErrorKind::Tls,
+            format!("the encrypted connection broke {phase}: {error}"),
+        )
+        .with_source(error),
         _ => Error::new(
             ErrorKind::Connection,
             format!("the connection broke {phase}: {error}"),

@@ -9,6 +9,7 @@ use crate::config::{Address, Config, PoolWait};
 use crate::error::{Error, ErrorKind, Result};
 use crate::resp::Frame;
 use crate::session::{Expiry, PoolStats, Slots, Taken};
+use crate::tls;
 
 use super::lanes::Lanes;
 use super::mutex::lock;
@@ -57,6 +58,7 @@ pub(in super::super) struct Shared {
     /// Counts `disconnect()`s: a connection made before the last one is not kept.
     generation: AtomicU64,
     pub(super) source: Source,
+    tls: tls::Connector,
     connects: AtomicU64,
     failed_connects: AtomicU64,
     timeouts: AtomicU64,
@@ -129,6 +131,7 @@ impl ConnectionPool {
                 slots,
                 generation: AtomicU64::new(0),
                 source,
+                tls: tls::Connector::new(),
                 connects: AtomicU64::new(0),
                 failed_connects: AtomicU64::new(0),
                 timeouts: AtomicU64::new(0),
@@ -248,7 +251,8 @@ impl Shared {
     #[maybe_async]
     pub(super) async fn open(&self, address: &Address, deadline: Option<Instant>) -> Result<Wire> {
         let generation = self.generation();
-        let mut wire = Wire::connect(&self.config, address, generation, deadline).await?;
+        let connected = Wire::connect(&self.config, &self.tls, address, generation, deadline).await;
+        let mut wire = connected?;
         if let Source::Service(service) = &self.source {
             wire.register(&service.open)?;
             if generation != self.generation() {

@@ -11,10 +11,13 @@ use crate::convert::FromReply;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::resp::{Frame, Protocol, ProtocolError, Reply};
 use crate::session::{Handshake, Inbox, Progress};
+use crate::tls;
 
 use super::origin::{Origin, Registry};
 use super::request::LARGE;
 use super::{Replies, Request, failure, maybe_async, rt};
+
+const GREETING: &str = "during the TLS handshake, which a port without TLS may not answer";
 
 /// A connection to a server, ready for commands.
 #[derive(Debug)]
@@ -36,17 +39,24 @@ impl Wire {
     #[maybe_async]
     pub(super) async fn connect(
         config: &Config,
+        tls: &tls::Connector,
         address: &Address,
         generation: u64,
         deadline: Option<Instant>,
     ) -> Result<Self> {
+        // What it takes to read authorities is no fault of the server's.
+        let greeting = tls.greet(config, address)?;
         let own = config
             .connect_timeout()
             .and_then(|time| Instant::now().checked_add(time));
         let deadline = earlier(own, deadline);
         let connected =
             rt::Stream::connect(address, config.socket_keepalive.as_ref(), deadline).await;
-        let stream = connected.map_err(|error| connecting(error, config))?;
+        let mut stream = connected.map_err(|error| connecting(error, config))?;
+        if let Some(greeting) = greeting {
+            let session = greet(&mut stream, greeting, deadline).await?;
+            stream = stream.encrypted(session);
+        }
         let mut wire = Self {
             stream,
             inbox: Inbox::new(config.limits, config.socket_read_size),
@@ -71,20 +81,24 @@ impl Wire {
             self.protocol = protocol;
             return Ok(());
         }
+        let mut heard = false;
         loop {
             self.owed = true;
             let written = self.stream.write_all(handshake.request(), deadline).await;
             written.map_err(|(_, error)| {
-                failed(error, "while writing the handshake", Outcome::NotSent)
+                let error = failed(error, "while writing the handshake", Outcome::NotSent);
+                explained(error, heard, config)
             })?;
             loop {
-                let frame = self
+                let received = self
                     .receive(
                         Replies::One,
                         deadline,
                         "while waiting for the handshake's answer",
                     )
-                    .await?;
+                    .await;
+                let frame = received.map_err(|error| explained(error, heard, config))?;
+                heard = true;
                 match handshake.on_reply(&frame.reply(), config)? {
                     Progress::More => {}
                     Progress::Again => break,
@@ -259,6 +273,42 @@ impl Wire {
 
     pub(super) const fn protocol(&self) -> Protocol {
         self.protocol
+    }
+}
+
+/// The error of the handshake. If the server has not said anything that makes sense, what that may come from.
+fn explained(error: Error, heard: bool, config: &Config) -> Error {
+    match (error.kind(), config.is_encrypted()) {
+        _ if heard => error,
+        (ErrorKind::Connection | ErrorKind::InvalidResponse, false) => {
+            error.with_hint(" (if it speaks TLS, its URL begins with rediss://)")
+        }
+        (ErrorKind::Connection | ErrorKind::Tls, true) => {
+            error.with_hint(" (it may demand a client certificate)")
+        }
+        _ => error,
+    }
+}
+
+/// Agrees with the server on how to encrypt.
+#[maybe_async]
+async fn greet(
+    stream: &mut rt::Stream,
+    mut greeting: tls::Greeting,
+    deadline: Option<Instant>,
+) -> Result<tls::Session> {
+    loop {
+        let written = stream.write_raw(&greeting.outgoing(), deadline).await;
+        written.map_err(|error| failed(error, GREETING, Outcome::NotSent))?;
+        greeting = match greeting.into_session() {
+            Ok(session) => return Ok(session),
+            Err(greeting) => greeting,
+        };
+        let read = stream.read_raw(greeting.room(), deadline).await;
+        match read.map_err(|error| failed(error, GREETING, Outcome::NotSent))? {
+            0 => return Err(failure::closed_while(GREETING)),
+            count => greeting.received(count)?,
+        }
     }
 }
 

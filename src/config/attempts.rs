@@ -84,8 +84,9 @@ mod tests {
     use super::*;
     use crate::config::Backoff;
 
-    const ALL_KINDS: [ErrorKind; 29] = [
+    const ALL_KINDS: [ErrorKind; 30] = [
         ErrorKind::Connection,
+        ErrorKind::Tls,
         ErrorKind::Timeout,
         ErrorKind::Authentication,
         ErrorKind::NoPermission,

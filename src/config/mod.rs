@@ -20,6 +20,8 @@ mod keepalive;
 mod pool_wait;
 mod retry;
 mod secret;
+#[cfg(feature = "tls")]
+mod tls;
 mod url;
 
 pub use address::Address;
@@ -30,6 +32,10 @@ pub use keepalive::Keepalive;
 pub use pool_wait::PoolWait;
 pub use retry::{Resend, Retry};
 use secret::Secret;
+#[cfg(feature = "tls")]
+pub(crate) use tls::{Authorities, Identity};
+#[cfg(feature = "tls")]
+pub use tls::{Tls, TlsVersion};
 
 /// The environment variable that [`Config::from_env`] reads.
 const ENV_VARIABLE: &str = "REDIS_URL";
@@ -74,6 +80,8 @@ pub struct Config {
     pub(crate) limits: Limits,
     pub(crate) transaction_attempts: u32,
     pub(crate) driver_info: Option<DriverInfo>,
+    #[cfg(feature = "tls")]
+    pub(crate) tls: Option<Tls>,
 }
 
 impl Config {
@@ -101,6 +109,8 @@ impl Config {
             limits: Limits::default(),
             transaction_attempts: 128,
             driver_info: Some(DriverInfo::new()),
+            #[cfg(feature = "tls")]
+            tls: None,
         }
     }
 
@@ -108,6 +118,7 @@ impl Config {
     ///
     /// ```text
     /// redis://[[username]:[password]@][host][:port][/db][?option=value&…]
+    /// rediss://…                                                              the same over TLS
     /// unix://[[username]:[password]@]/path/to/redis.sock[?option=value&…]
     /// ```
     ///
@@ -138,6 +149,18 @@ impl Config {
     /// | `decode_responses`, `legacy_responses` | `yes` or `no`, without effect: here the type that is asked for decides |
     /// | `encoding`, `encoding_errors` | `utf-8` and `strict` |
     ///
+    /// `rediss://` needs the feature `tls`, and so do its options. What each means is told at [`Tls`](https://docs.rs/redial/latest/redial/struct.Tls.html).
+    ///
+    /// | option | value |
+    /// | --- | --- |
+    /// | `ssl_ca_certs`, `ssl_ca_path` | a file of authorities in PEM, a folder of such files; beside the system's |
+    /// | `ssl_ca_data` | authorities in PEM, percent-encoded |
+    /// | `ssl_certfile`, `ssl_keyfile` | files in PEM: the client's certificate, and its key if it is in another file |
+    /// | `ssl_password` | what the key is encrypted with |
+    /// | `ssl_cert_reqs` | `required`, or `none` to take any certificate |
+    /// | `ssl_check_hostname` | `yes`, or `no` to take a certificate for another host |
+    /// | `ssl_min_version` | `TLSv1.2`, `TLSv1.3`, … |
+    ///
     /// ```
     /// # use redial::Config;
     /// let config = Config::from_url("redis://ann:p%40ss@db.example:6380/3?socket_timeout=0.5")?;
@@ -154,7 +177,7 @@ impl Config {
     ///
     /// Kind [`Config`](crate::ErrorKind::Config) for a URL that can't be read as a whole: another
     /// scheme, a port or a database that is no number, an option that is unknown, given twice or has
-    /// a value that can't be used. `rediss://` needs TLS, which this version does not have yet.
+    /// a value that can't be used; `rediss://` without the feature `tls`.
     /// The error never quotes the URL or a value.
     pub fn from_url(url: impl AsRef<str>) -> Result<Self> {
         let config = url::parse(url.as_ref())?;
@@ -343,6 +366,16 @@ impl Config {
         self
     }
 
+    /// Whether connections are encrypted, and how (default: `None`, they are not).
+    ///
+    /// A `rediss://` URL says [`Tls::new`]; to that it adds what its options `ssl_…` say.
+    #[cfg(feature = "tls")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "tls")))]
+    pub fn tls(mut self, tls: impl Into<Option<Tls>>) -> Self {
+        self.tls = tls.into();
+        self
+    }
+
     /// Where the server listens.
     #[must_use]
     pub fn address(&self) -> &Address {
@@ -355,11 +388,21 @@ impl Config {
         self.db
     }
 
+    /// Whether connections are encrypted.
+    pub(crate) fn is_encrypted(&self) -> bool {
+        #[cfg(feature = "tls")]
+        return self.tls.is_some();
+        #[cfg(not(feature = "tls"))]
+        false
+    }
+
     /// Username and password. A username alone is sent with an empty password.
     pub(crate) fn credentials(&self) -> (Option<&str>, Option<&str>) {
         (
             self.username.as_deref(),
-            self.password.as_ref().map(Secret::reveal),
+            self.password
+                .as_ref()
+                .map(|password| password.reveal().as_str()),
         )
     }
 

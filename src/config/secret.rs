@@ -1,23 +1,25 @@
-//! [`Secret`]: a text that must not end up in a log.
+//! [`Secret`]: what must not end up in a log.
 
 use std::fmt;
 
-/// A password: its `Debug` says only that there is one.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Secret(String);
+use zeroize::{Zeroize, Zeroizing};
 
-impl Secret {
-    pub(crate) fn new(text: String) -> Self {
-        Self(text)
+/// A password or a key: its `Debug` says only that there is one, and its memory is overwritten when it is dropped.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Secret<T: Zeroize = String>(Zeroizing<T>);
+
+impl<T: Zeroize> Secret<T> {
+    pub(crate) fn new(secret: T) -> Self {
+        Self(Zeroizing::new(secret))
     }
 
-    /// The text itself, for the one place that sends it.
-    pub(crate) fn reveal(&self) -> &str {
+    /// The secret itself, for the one place that needs it.
+    pub(crate) fn reveal(&self) -> &T {
         &self.0
     }
 }
 
-impl fmt::Debug for Secret {
+impl<T: Zeroize> fmt::Debug for Secret<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("<redacted>")
     }

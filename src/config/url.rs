@@ -12,6 +12,8 @@ use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
 use super::{Address, Config, Keepalive, PoolWait, Resend};
+#[cfg(feature = "tls")]
+use super::{Tls, TlsVersion};
 use crate::resp::Protocol;
 use crate::{Error, Result};
 
@@ -22,10 +24,13 @@ const HINT: &str = "`@`, `/`, `?` and `#` in a username or password must be perc
 const SECONDS_OR_NONE: &str = "seconds such as 0.5, or None for no limit";
 const YES_OR_NO: &str = "yes or no";
 const TEXT: &str = "text";
+#[cfg(feature = "tls")]
+const PATH: &str = "a path";
 
 pub(super) fn parse(text: &str) -> Result<Config> {
     let text = text.trim();
-    let is_unix = is_unix(text)?;
+    let scheme = Scheme::of(text)?;
+    let is_unix = scheme == Scheme::Unix;
     if text.contains(char::is_control) {
         return Err(Error::config("the URL contains a control character"));
     }
@@ -37,11 +42,11 @@ pub(super) fn parse(text: &str) -> Result<Config> {
             "the URL has a fragment, `#…` ({HINT})"
         )));
     }
-    let mut config = Config::new();
+    let mut config = scheme.config();
     if !is_unix {
         config = config.db(path_db(&url)?);
     }
-    config = with_query(config, &url, is_unix)?;
+    config = with_query(config, &url, scheme)?;
     config = with_userinfo(config, &url)?;
     if is_unix {
         return with_path(config, &url);
@@ -56,22 +61,42 @@ pub(super) fn parse(text: &str) -> Result<Config> {
     })
 }
 
-/// Whether it is `unix://` rather than `redis://`.
-fn is_unix(text: &str) -> Result<bool> {
-    let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
-    match scheme.to_ascii_lowercase().as_str() {
-        "redis" => Ok(false),
-        "unix" => Ok(true),
-        "rediss" => Err(no_tls("rediss://")),
-        _ => Err(Error::config(
-            "the URL must begin with redis:// or unix:// (or rediss://, once there is TLS)",
-        )),
+/// What a URL begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scheme {
+    Redis,
+    Rediss,
+    Unix,
+}
+
+impl Scheme {
+    fn of(text: &str) -> Result<Self> {
+        let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
+        match scheme.to_ascii_lowercase().as_str() {
+            "redis" => Ok(Self::Redis),
+            "rediss" if cfg!(feature = "tls") => Ok(Self::Rediss),
+            "rediss" => Err(no_tls("rediss://")),
+            "unix" => Ok(Self::Unix),
+            _ => Err(Error::config(
+                "the URL must begin with redis://, rediss:// or unix://",
+            )),
+        }
+    }
+
+    /// The defaults.
+    fn config(self) -> Config {
+        let config = Config::new();
+        #[cfg(feature = "tls")]
+        if self == Self::Rediss {
+            return config.tls(Tls::new());
+        }
+        config
     }
 }
 
 fn no_tls(what: &str) -> Error {
     Error::config(format!(
-        "{what} needs TLS, which is the feature `tls`; this version does not have it yet"
+        "{what} needs TLS, which is the feature `tls` of this crate"
     ))
 }
 
@@ -140,12 +165,12 @@ fn decoded(text: &str, part: &str) -> Result<String> {
         })
 }
 
-fn with_query(mut config: Config, url: &Url, is_unix: bool) -> Result<Config> {
+fn with_query(mut config: Config, url: &Url, scheme: Scheme) -> Result<Config> {
     let query = url.query().unwrap_or_default();
     let mut seen = Vec::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let option = find(name, query)?;
+        let option = find(name, query, scheme)?;
         let value = decoded(&value.replace('+', " "), option.name)?;
         if value.is_empty() {
             continue;
@@ -156,7 +181,7 @@ fn with_query(mut config: Config, url: &Url, is_unix: bool) -> Result<Config> {
                 option.name
             )));
         }
-        if is_unix && matches!(option.name, "host" | "port") {
+        if scheme == Scheme::Unix && matches!(option.name, "host" | "port") {
             return Err(Error::config(format!(
                 "'{}' does not go with a unix:// URL",
                 option.name
@@ -168,27 +193,30 @@ fn with_query(mut config: Config, url: &Url, is_unix: bool) -> Result<Config> {
     Ok(config)
 }
 
-fn find(name: &str, query: &str) -> Result<&'static UrlOption> {
-    OPTIONS
-        .iter()
-        .find(|option| option.name == name)
-        .ok_or_else(|| {
-            if name.starts_with("ssl_") && is_name(name) {
-                return no_tls("an option ssl_…");
-            }
-            let known: Vec<&str> = OPTIONS.iter().map(|option| option.name).collect();
-            let known = known.join(", ");
-            // An `@` means that this may be the rest of a password and the host after it.
-            if is_name(name) && !query.contains('@') {
-                Error::config(format!(
-                    "unknown option '{name}' in the URL; known are {known}"
-                ))
-            } else {
-                Error::config(format!(
-                    "unknown option in the URL; known are {known} ({HINT})"
-                ))
-            }
-        })
+fn find(name: &str, query: &str, scheme: Scheme) -> Result<&'static UrlOption> {
+    let all = || OPTIONS.iter().chain(TLS_OPTIONS);
+    let of_tls = name.starts_with("ssl_") && is_name(name);
+    if of_tls && scheme != Scheme::Rediss {
+        return Err(match cfg!(feature = "tls") {
+            true => Error::config("an option ssl_… goes only with a rediss:// URL"),
+            false => no_tls("an option ssl_…"),
+        });
+    }
+    all().find(|option| option.name == name).ok_or_else(|| {
+        let known = all().filter(|option| option.name.starts_with("ssl_") == of_tls);
+        let known: Vec<&str> = known.map(|option| option.name).collect();
+        let known = known.join(", ");
+        // An `@` means that this may be the rest of a password and the host after it.
+        if is_name(name) && !query.contains('@') {
+            Error::config(format!(
+                "unknown option '{name}' in the URL; known are {known}"
+            ))
+        } else {
+            Error::config(format!(
+                "unknown option in the URL; known are {known} ({HINT})"
+            ))
+        }
+    })
 }
 
 fn is_name(text: &str) -> bool {
@@ -294,6 +322,55 @@ const OPTIONS: [UrlOption; 25] = [
         |c, v| (v == "strict").then_some(c),
     ),
 ];
+
+#[cfg(not(feature = "tls"))]
+const TLS_OPTIONS: &[UrlOption] = &[];
+
+#[cfg(feature = "tls")]
+const TLS_OPTIONS: &[UrlOption] = &[
+    UrlOption::new("ssl_ca_certs", PATH, |c, v| {
+        with_tls(c, |tls| Some(tls.ca_certs(v)))
+    }),
+    UrlOption::new("ssl_ca_path", PATH, |c, v| {
+        with_tls(c, |tls| Some(tls.ca_path(v)))
+    }),
+    UrlOption::new("ssl_ca_data", TEXT, |c, v| {
+        with_tls(c, |tls| Some(tls.ca_data(v)))
+    }),
+    UrlOption::new("ssl_certfile", PATH, |c, v| {
+        with_tls(c, |tls| Some(tls.certfile(v.into())))
+    }),
+    UrlOption::new("ssl_keyfile", PATH, |c, v| {
+        with_tls(c, |tls| Some(tls.keyfile(v.into())))
+    }),
+    UrlOption::new("ssl_password", TEXT, |c, v| {
+        with_tls(c, |tls| Some(tls.key_password(v)))
+    }),
+    UrlOption::new("ssl_cert_reqs", "required or none", |c, v| {
+        with_tls(c, |tls| match v.to_ascii_lowercase().as_str() {
+            "required" | "optional" => Some(tls),
+            "none" => Some(tls.danger_accept_invalid_certs()),
+            _ => None,
+        })
+    }),
+    UrlOption::new("ssl_check_hostname", YES_OR_NO, |c, v| {
+        with_tls(c, |tls| match yes(v)? {
+            true => Some(tls),
+            false => Some(tls.danger_accept_invalid_hostnames()),
+        })
+    }),
+    UrlOption::new("ssl_min_version", "a version such as TLSv1.2", |c, v| {
+        let version = TlsVersion::parse(v)?;
+        with_tls(c, |tls| Some(tls.min_version(version)))
+    }),
+];
+
+/// Changes the settings of TLS; `None` if the value is not one that is wanted.
+#[cfg(feature = "tls")]
+fn with_tls(mut config: Config, change: impl FnOnce(Tls) -> Option<Tls>) -> Option<Config> {
+    config.tls = Some(change(config.tls.take().unwrap_or_default())?);
+    Some(config)
+}
 
 /// Digits only: Rust's `parse` would take a sign as well.
 fn integer<T: std::str::FromStr>(text: &str) -> Option<T> {

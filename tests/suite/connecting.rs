@@ -138,7 +138,7 @@ async fn a_unix_socket_and_a_name_with_two_addresses_can_be_connected_to() -> Re
     let unix = Redis::new(Config::from_url(server.unix_url())?.protocol(PROTOCOL))?;
     unix.set(&k, 1).await?;
     // `localhost` is ::1 first on most machines, where nobody listens.
-    let local = Config::from_url(format!("redis://localhost:{}", server.port()))?;
+    let local = Config::from_url(server.url().replace("127.0.0.1", "localhost"))?;
     let n = Redis::new(local.protocol(PROTOCOL))?.incr(&k).await?;
     assert_eq!(n, 2);
     unix.delete(&k).await?;

@@ -46,6 +46,8 @@ mod sorted_sets;
 mod streams;
 mod strings;
 mod tdigest;
+#[cfg(feature = "tls")]
+mod tls;
 mod topk;
 mod transactions;
 

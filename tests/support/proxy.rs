@@ -9,6 +9,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::port;
+use super::server::{over_tls, url};
 
 /// How often a pump looks at the switches while nothing comes.
 const TICK: Duration = Duration::from_millis(5);
@@ -58,7 +59,7 @@ impl Proxy {
     }
 
     pub fn url(&self) -> String {
-        format!("redis://127.0.0.1:{}", self.port)
+        url(self.port, over_tls())
     }
 
     /// How many connections there have been.

@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, fs, io, process, thread};
 
+use super::authority::{Authority, Certified};
 use super::port;
 
 /// Prints the server's process id; what follows `read` happens when the pipe closes.
@@ -43,6 +44,7 @@ pub struct Server {
     /// What its configuration file says, if it has one.
     config: Option<String>,
     password: Option<String>,
+    tls: bool,
     port: u16,
     dir: PathBuf,
     socket: PathBuf,
@@ -61,6 +63,7 @@ impl Server {
             args: Vec::new(),
             config: None,
             password: None,
+            tls: over_tls(),
         }
     }
 
@@ -71,7 +74,7 @@ impl Server {
     }
 
     pub fn url(&self) -> String {
-        format!("redis://127.0.0.1:{}", self.port)
+        url(self.port, self.tls)
     }
 
     pub fn unix_url(&self) -> String {
@@ -162,6 +165,16 @@ impl Server {
             .unwrap_or_else(|error| panic!("{args:?} on {}: {error}", self.binary.name))
     }
 
+    /// Whether the server at hand was built without TLS. If so, the test may return early: that is on record.
+    pub fn lacks_tls(test: &str) -> bool {
+        static SPEAKS_TLS: OnceLock<bool> = OnceLock::new();
+        let lacks = !SPEAKS_TLS.get_or_init(|| Self::builder().tls().try_start().is_ok());
+        if lacks {
+            Self::shared().record_lack("TLS", test);
+        }
+        lacks
+    }
+
     /// Whether the server lacks `command`. If so, the test may return early: the lack is on
     /// record, in the file that `REDIAL_TEST_LACKS` names and on standard error.
     pub fn lacks(&self, command: &str, test: &str) -> bool {
@@ -221,8 +234,24 @@ impl Server {
         let dir = self.dir.display().to_string();
         let socket = self.socket.display().to_string();
         line.extend(self.mode.command_line(self.binary.version));
+        if self.tls {
+            let authority = Authority::shared();
+            let Certified { certificate, key } = authority.server();
+            for (name, value) in [
+                ("--port", Path::new("0")),
+                ("--tls-port", Path::new(&port)),
+                ("--tls-cert-file", &certificate),
+                ("--tls-key-file", &key),
+                ("--tls-ca-cert-file", &authority.certificate()),
+                ("--tls-auth-clients", Path::new("no")),
+                ("--tls-replication", Path::new("yes")),
+            ] {
+                line.extend([name.to_owned(), value.display().to_string()]);
+            }
+        } else {
+            line.extend(["--port".to_owned(), port]);
+        }
         for (name, value) in [
-            ("--port", port.as_str()),
             ("--bind", "127.0.0.1"),
             ("--unixsocket", &socket),
             ("--dir", &dir),
@@ -294,9 +323,22 @@ pub struct ServerBuilder {
     args: Vec<String>,
     config: Option<String>,
     password: Option<String>,
+    tls: bool,
 }
 
 impl ServerBuilder {
+    /// Makes it speak TLS, as the shared authority's server.
+    pub fn tls(mut self) -> Self {
+        self.tls = true;
+        self
+    }
+
+    /// Makes it speak no TLS, whatever the others do.
+    pub fn plain(mut self) -> Self {
+        self.tls = false;
+        self
+    }
+
     /// Starts it on a configuration file that says this, for a server that has to rewrite it.
     pub fn config(mut self, text: &str) -> Self {
         self.config = Some(text.to_owned());
@@ -327,6 +369,12 @@ impl ServerBuilder {
 
     pub fn start(self) -> Server {
         let binary = Binary::find();
+        self.try_start()
+            .unwrap_or_else(|failed| panic!("{} did not start: {failed}", binary.path.display()))
+    }
+
+    fn try_start(self) -> Result<Server, Failed> {
+        let binary = Binary::find();
         for _ in 0..20 {
             let dir = fresh_dir();
             let mut server = Server {
@@ -335,18 +383,19 @@ impl ServerBuilder {
                 args: self.args.clone(),
                 config: self.config.clone(),
                 password: self.password.clone(),
+                tls: self.tls,
                 port: port::free(),
                 socket: dir.join("redis.sock"),
                 dir,
                 running: None,
             };
             match server.launch() {
-                Ok(()) => return server,
+                Ok(()) => return Ok(server),
                 Err(Failed::PortTaken) => {}
-                Err(failed) => panic!("{} did not start: {failed}", binary.path.display()),
+                Err(failed) => return Err(failed),
             }
         }
-        panic!("no free port for {}", binary.path.display());
+        Err(Failed::PortTaken)
     }
 }
 
@@ -451,6 +500,22 @@ pub fn servers_dir() -> PathBuf {
             .join("redial/servers")
     };
     set("REDIAL_SERVERS_DIR").unwrap_or_else(cache)
+}
+
+/// Whether the servers of this run speak TLS, so that whatever is tested is tested over it. They must be able to.
+pub fn over_tls() -> bool {
+    env::var_os("REDIAL_TEST_TLS").is_some()
+}
+
+/// The URL of a server of the shared authority on this port, or of one without TLS.
+pub fn url(port: u16, tls: bool) -> String {
+    match tls {
+        false => format!("redis://127.0.0.1:{port}"),
+        true => {
+            let ca = Authority::shared().certificate();
+            format!("rediss://127.0.0.1:{port}?ssl_ca_certs={}", ca.display())
+        }
+    }
 }
 
 /// Why a server did not come up.
