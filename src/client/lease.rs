@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::command::Blocking;
 use crate::error::{Error, ErrorKind, Result};
 use crate::resp::Frame;
 
@@ -55,7 +56,7 @@ impl Lease {
         }
         let mut trial = Trial::new(request, &shared);
         loop {
-            let error = match self.attempt(request, trial.deadline()).await {
+            let error = match self.attempt(request, &mut trial).await {
                 Ok(frame) => return Ok(frame),
                 Err(error) => shared.react(error, self.generation()),
             };
@@ -68,9 +69,13 @@ impl Lease {
     }
 
     #[maybe_async]
-    async fn attempt(&mut self, request: &Request<'_>, deadline: Option<Instant>) -> Result<Frame> {
-        let wire = self.wire(deadline).await?;
-        let frame = wire.call(request, deadline).await?;
+    async fn attempt(&mut self, request: &Request<'_>, trial: &mut Trial<'_>) -> Result<Frame> {
+        let is_new = self.wire.is_none();
+        let wire = self.wire(trial.deadline()).await?;
+        if is_new && request.blocking != Blocking::No {
+            trial.begin();
+        }
+        let frame = wire.call(request, trial.deadline()).await?;
         self.shared.inspect(&frame, self.generation());
         request.check(frame)
     }

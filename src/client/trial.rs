@@ -43,6 +43,12 @@ impl<'a> Trial<'a> {
         self.deadline
     }
 
+    /// Counts the time from now on: a server counts that of a blocking command from when it has got it, whatever it
+    /// took to connect.
+    pub(super) fn begin(&mut self) {
+        self.deadline = self.request.deadline(self.shared.config.socket_timeout);
+    }
+
     /// How long to wait before the next attempt.
     ///
     /// # Errors
@@ -50,7 +56,7 @@ impl<'a> Trial<'a> {
     pub(super) fn again(&mut self, error: Error) -> Result<Duration> {
         if self.shared.config.retry.resends_after_timeouts() {
             // Who wants that wants an attempt after one that took all the time there was.
-            self.deadline = self.request.deadline(self.shared.config.socket_timeout);
+            self.begin();
         }
         let attempts = (self.attempts).get_or_insert_with(|| self.shared.config.retry.attempts());
         let delay = attempts.again(&error, self.request.safe_twice);

@@ -130,14 +130,14 @@ async fn a_reply_that_drips_in_is_given_up_in_time() -> Result<()> {
 async fn a_late_reply_reaches_nobody_else() -> Result<()> {
     let server = Server::start();
     let proxy = Proxy::to(server.port());
-    let config = config_through(&proxy).socket_timeout(Duration::from_millis(60));
+    let config = config_through(&proxy).socket_timeout(Duration::from_millis(150));
     let r = Redis::new(config.retry(Retry::never()))?;
     let names: Vec<String> = (0..4).map(|i| format!("k{i}")).collect();
     for name in &names {
         r.set(name, name).await?;
     }
     for round in 0..10 {
-        proxy.delay_replies(Duration::from_millis(120));
+        proxy.delay_replies(Duration::from_millis(300));
         let error = match round % 3 {
             0 => r.get::<String>("k0").await.unwrap_err(),
             1 => {
