@@ -140,6 +140,11 @@ impl Error {
         Self::new(ErrorKind::Data, message)
     }
 
+    /// Credentials that can't be had: for [`CredentialProvider`](crate::CredentialProvider)s of your own.
+    pub fn credentials(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Authentication, message)
+    }
+
     /// A URL or an option that can't be used.
     pub(crate) fn config(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Config, message)

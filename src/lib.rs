@@ -73,7 +73,10 @@ pub use blocking::{
     PubSubWorkerThread, Redis, RegisteredScript, Scan, Sentinel, Transaction,
 };
 pub use command::{Blocking, Command, Execute};
-pub use config::{Address, Backoff, Config, DriverInfo, Keepalive, PoolWait, Resend, Retry};
+pub use config::{
+    Address, Backoff, Config, CredentialProvider, Credentials, DriverInfo, EnvCredentials,
+    Keepalive, PoolWait, Resend, Retry, StreamingCredentials,
+};
 #[cfg(feature = "tls")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tls")))]
 pub use config::{Tls, TlsVersion};

@@ -16,6 +16,7 @@
 //! # }
 //! ```
 
+mod credentials;
 mod execute;
 mod lane;
 mod lock;
@@ -35,6 +36,7 @@ use maybe_async::must_be_async as maybe_async;
 #[path = "../client/mod.rs"]
 mod client;
 
+pub use crate::config::{AsyncCredentialProvider as CredentialProvider, CredentialFuture};
 pub use client::{
     Connection, ConnectionPool, GroupConsumer, Lock, LockGuard, Monitor, Pipeline, PubSub, Redis,
     RegisteredScript, Sentinel, Transaction,

@@ -126,6 +126,11 @@ impl Lane {
         self.origin.generation
     }
 
+    /// The version of the credentials that it logged in with at first.
+    pub(super) const fn login(&self) -> u64 {
+        self.origin.login
+    }
+
     /// How many replies are awaited.
     pub(super) fn waiting(&self) -> usize {
         self.lock().queue.waiting()

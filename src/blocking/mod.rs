@@ -2,6 +2,7 @@
 //!
 //! Its items are re-exported at the crate's root; [`crate::asyncio`] has the same ones for tokio.
 
+mod credentials;
 mod execute;
 mod lane;
 mod lock;

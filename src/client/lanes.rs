@@ -96,8 +96,17 @@ impl Lanes {
         }
     }
 
+    /// Those that are open.
+    pub(super) fn open(&self) -> Vec<Arc<Lane>> {
+        let open = |place| match &*lock(place) {
+            Place::Open(lane) => Some(Arc::clone(lane)),
+            Place::Empty | Place::Connecting(_) => None,
+        };
+        self.places.iter().filter_map(open).collect()
+    }
+
     /// Takes a connection that is of no use any more out of its place.
-    fn forget(&self, lane: &Arc<Lane>) {
+    pub(super) fn forget(&self, lane: &Arc<Lane>) {
         for place in &self.places {
             let mut place = lock(place);
             if matches!(&*place, Place::Open(other) if Arc::ptr_eq(other, lane)) {
@@ -194,7 +203,12 @@ async fn take_seat(shared: &Shared, deadline: Option<Instant>) -> Result<(Arc<La
             Seat::Connect => {
                 let connecting = Connecting { place };
                 let connected = connect(shared, deadline).await;
-                return connecting.done(shared, connected).map(|lane| (lane, true));
+                let lane = connecting.done(shared, connected)?;
+                if shared.is_login_old(lane.login()) {
+                    // They changed before it was in its place, where it would have been found.
+                    shared.renew_lane(&lane).await;
+                }
+                return Ok((lane, true));
             }
             Seat::Wait(mut taker) => match taker.take(deadline).await {
                 Some(connected) => return connected.map(|lane| (lane, true)),

@@ -90,20 +90,25 @@ impl Lease {
         Ok(self.wire.insert(wire))
     }
 
-    /// Looks at the connection that was idle, and drops it if it is no good.
+    /// Looks at the connection that was idle, and logs in again if there are new credentials. It is dropped if it is no
+    /// good.
     #[maybe_async]
-    async fn freshen(&mut self) {
+    pub(super) async fn freshen(&mut self) {
         let rested = self.rested.take();
         let Some(wire) = self.wire.as_mut() else {
             return;
         };
         let interval = self.shared.config.health_check_interval;
         let mut good = wire.is_usable();
-        if good && rested >= interval && interval.is_some() {
+        let is_login_old = self.shared.is_login_old(wire.origin().login);
+        if good && (is_login_old || (rested >= interval && interval.is_some())) {
             // An answer that does not come must leave the call its own time.
             let time = self.shared.config.socket_timeout;
             let deadline = time.and_then(|time| Instant::now().checked_add(time / 2));
-            good = wire.is_healthy(deadline).await;
+            good = match is_login_old {
+                true => renew(&self.shared, wire, deadline).await.is_ok(),
+                false => wire.is_healthy(deadline).await,
+            };
         }
         if !good {
             self.wire = None;
@@ -156,6 +161,13 @@ impl Lease {
             self.wire = None;
         }
     }
+}
+
+/// Logs in with the credentials of now.
+#[maybe_async]
+async fn renew(shared: &Shared, wire: &mut Wire, deadline: Option<Instant>) -> Result<()> {
+    let login = shared.login(deadline).await?;
+    wire.log_in(&login, deadline).await
 }
 
 /// A connection that held state is gone, and the state with it.

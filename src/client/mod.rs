@@ -28,6 +28,7 @@ mod lease;
 pub(super) mod link;
 mod lock;
 mod lock_guard;
+mod login;
 pub(super) mod monitor;
 pub(super) mod mutex;
 pub(super) mod origin;

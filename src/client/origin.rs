@@ -14,6 +14,8 @@ pub(in super::super) struct Origin {
     pub(in super::super) born: Instant,
     /// How often the pool had let go of its connections when this one was made.
     pub(in super::super) generation: u64,
+    /// The version of the credentials that it logged in with.
+    pub(in super::super) login: u64,
     /// There if the pool may have to end its connections at once.
     pub(super) registered: Option<Registered>,
 }

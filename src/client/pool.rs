@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::{Duration, Instant};
 
 use crate::config::{Address, Config, PoolWait};
@@ -11,6 +11,7 @@ use crate::resp::Frame;
 use crate::session::{Expiry, PoolStats, Slots, Taken};
 use crate::tls;
 
+use super::super::credentials;
 use super::lanes::Lanes;
 use super::mutex::lock;
 use super::sentinel::Source;
@@ -58,7 +59,8 @@ pub(in super::super) struct Shared {
     /// Counts `disconnect()`s: a connection made before the last one is not kept.
     generation: AtomicU64,
     pub(super) source: Source,
-    tls: tls::Connector,
+    pub(in super::super) home: credentials::Home,
+    pub(super) tls: tls::Connector,
     connects: AtomicU64,
     failed_connects: AtomicU64,
     timeouts: AtomicU64,
@@ -124,19 +126,29 @@ impl ConnectionPool {
             lifetime: config.max_lifetime,
         };
         let slots = Mutex::new(Slots::new(config.max_connections, expiry));
-        Self {
-            shared: Arc::new(Shared {
+        let shared = Arc::new_cyclic(|shared: &Weak<Shared>| {
+            if let Some(provider) = config.provider() {
+                provider.tell(shared.clone());
+            }
+            Shared {
                 lanes: Lanes::new(config.shared_connections),
                 config,
                 slots,
                 generation: AtomicU64::new(0),
                 source,
+                home: credentials::Home::new(),
                 tls: tls::Connector::new(),
                 connects: AtomicU64::new(0),
                 failed_connects: AtomicU64::new(0),
                 timeouts: AtomicU64::new(0),
-            }),
-        }
+            }
+        });
+        Self { shared }
+    }
+
+    /// The pool that these are of.
+    pub(super) const fn from_shared(shared: Arc<Shared>) -> Self {
+        Self { shared }
     }
 
     /// What its clones share.
@@ -157,6 +169,12 @@ impl ConnectionPool {
     pub(super) fn try_acquire(&self) -> Option<Lease> {
         let mut expired = Vec::new();
         let taken = self.shared.slots().take(Instant::now(), &mut expired);
+        self.lease_of(taken)
+    }
+
+    /// Takes the connection that has been idle for longest, if there is one.
+    pub(super) fn try_acquire_oldest(&self) -> Option<Lease> {
+        let taken = self.shared.slots().take_oldest(Instant::now());
         self.lease_of(taken)
     }
 
@@ -250,8 +268,9 @@ impl Shared {
     /// Connects to a server.
     #[maybe_async]
     pub(super) async fn open(&self, address: &Address, deadline: Option<Instant>) -> Result<Wire> {
+        self.home.settle();
         let generation = self.generation();
-        let connected = Wire::connect(&self.config, &self.tls, address, generation, deadline).await;
+        let connected = Wire::connect(self, address, generation, deadline).await;
         let mut wire = connected?;
         if let Source::Service(service) = &self.source {
             wire.register(&service.open)?;

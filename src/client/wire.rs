@@ -6,14 +6,16 @@ use std::time::{Duration, Instant};
 
 use crate::command::Command;
 use crate::commands::Role;
-use crate::config::{Address, Config};
+use crate::config::{Address, Config, Credentials};
 use crate::convert::FromReply;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::resp::{Frame, Protocol, ProtocolError, Reply};
-use crate::session::{Handshake, Inbox, Progress};
+use crate::session::{Handshake, Inbox, Progress, auth};
 use crate::tls;
 
+use super::login::Login;
 use super::origin::{Origin, Registry};
+use super::pool::Shared;
 use super::request::LARGE;
 use super::{Replies, Request, failure, maybe_async, rt};
 
@@ -38,18 +40,19 @@ impl Wire {
     /// Connects to a server and shakes hands, in the pool's present generation.
     #[maybe_async]
     pub(super) async fn connect(
-        config: &Config,
-        tls: &tls::Connector,
+        shared: &Shared,
         address: &Address,
         generation: u64,
         deadline: Option<Instant>,
     ) -> Result<Self> {
+        let config = &shared.config;
         // What it takes to read authorities is no fault of the server's.
-        let greeting = tls.greet(config, address)?;
+        let greeting = shared.tls.greet(config, address)?;
         let own = config
             .connect_timeout()
             .and_then(|time| Instant::now().checked_add(time));
         let deadline = earlier(own, deadline);
+        let login = shared.login(deadline).await?;
         let connected =
             rt::Stream::connect(address, config.socket_keepalive.as_ref(), deadline).await;
         let mut stream = connected.map_err(|error| connecting(error, config))?;
@@ -64,19 +67,25 @@ impl Wire {
             origin: Origin {
                 born: Instant::now(),
                 generation,
+                login: login.version,
                 registered: None,
             },
             owed: false,
             watching: false,
         };
-        let shaken = wire.shake_hands(config, deadline).await;
+        let shaken = wire.shake_hands(config, login.credentials, deadline).await;
         shaken.map_err(|error| error.with_outcome(Outcome::NotSent))?;
         Ok(wire)
     }
 
     #[maybe_async]
-    async fn shake_hands(&mut self, config: &Config, deadline: Option<Instant>) -> Result<()> {
-        let mut handshake = Handshake::new(config);
+    async fn shake_hands(
+        &mut self,
+        config: &Config,
+        credentials: Credentials,
+        deadline: Option<Instant>,
+    ) -> Result<()> {
+        let mut handshake = Handshake::new(config, credentials);
         if let Some(protocol) = handshake.protocol_if_silent() {
             self.protocol = protocol;
             return Ok(());
@@ -204,7 +213,12 @@ impl Wire {
     /// Sends a command of the connection's own, one word.
     #[maybe_async]
     async fn ask(&mut self, word: &str, deadline: Option<Instant>) -> Result<Frame> {
-        let command = Command::new(word);
+        self.tell(&Command::new(word), deadline).await
+    }
+
+    /// Sends a command of the connection's own.
+    #[maybe_async]
+    async fn tell(&mut self, command: &Command, deadline: Option<Instant>) -> Result<Frame> {
         self.owed = true;
         let written = self.stream.write_all(command.encoded(), deadline).await;
         written.map_err(|(_, error)| failed(error, "while writing", Outcome::NotSent))?;
@@ -213,6 +227,17 @@ impl Wire {
             .await?;
         self.owed = false;
         Ok(frame)
+    }
+
+    /// Logs in again, with other credentials than before.
+    #[maybe_async]
+    pub(super) async fn log_in(&mut self, login: &Login, deadline: Option<Instant>) -> Result<()> {
+        if let Some(auth) = auth(&login.credentials) {
+            let frame = self.tell(&auth, deadline).await?;
+            frame.reply().into_result()?;
+        }
+        self.origin.login = login.version;
+        Ok(())
     }
 
     /// Asks the server whether it is there.

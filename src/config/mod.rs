@@ -6,6 +6,7 @@
 use std::env;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::resp::{Limits, Protocol};
@@ -14,6 +15,7 @@ use crate::{Error, Result};
 mod address;
 mod attempts;
 mod backoff;
+mod credentials;
 mod driver_info;
 mod jitter;
 mod keepalive;
@@ -27,6 +29,10 @@ mod url;
 pub use address::Address;
 pub(crate) use attempts::Attempts;
 pub use backoff::Backoff;
+#[cfg(feature = "async")]
+pub use credentials::{AsyncCredentialProvider, CredentialFuture};
+pub(crate) use credentials::{CredentialListener, Provider};
+pub use credentials::{CredentialProvider, Credentials, EnvCredentials, StreamingCredentials};
 pub use driver_info::DriverInfo;
 pub use keepalive::Keepalive;
 pub use pool_wait::PoolWait;
@@ -46,7 +52,7 @@ const MOST_SHARED: usize = 1024;
 /// Where the server is, who we are there, and how patient we are.
 ///
 /// Three ways to get one: setters, [`from_url`](Self::from_url) and [`from_env`](Self::from_env);
-/// setters may follow the other two. Its `Debug` shows everything but the password.
+/// setters may follow the other two. Its `Debug` shows everything but secrets.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -62,8 +68,8 @@ const MOST_SHARED: usize = 1024;
 pub struct Config {
     address: Address,
     db: u32,
-    username: Option<String>,
-    password: Option<Secret>,
+    credentials: Credentials,
+    provider: Option<Provider>,
     pub(crate) client_name: Option<String>,
     pub(crate) protocol: Protocol,
     pub(crate) socket_timeout: Option<Duration>,
@@ -91,8 +97,8 @@ impl Config {
         Self {
             address: Address::default(),
             db: 0,
-            username: None,
-            password: None,
+            credentials: Credentials::none(),
+            provider: None,
             client_name: None,
             protocol: Protocol::Resp3,
             socket_timeout: timeout,
@@ -246,14 +252,32 @@ impl Config {
 
     /// The user to authenticate as (default, and if empty: the server's user `default`).
     pub fn username(mut self, username: impl Into<String>) -> Self {
-        self.username = Some(username.into()).filter(|name| !name.is_empty());
+        self.credentials.set_username(username.into());
         self
     }
 
     /// The password (default, and if empty: none).
     pub fn password(mut self, password: impl Into<String>) -> Self {
-        let password = Some(password.into()).filter(|password| !password.is_empty());
-        self.password = password.map(Secret::new);
+        self.credentials.set_password(password.into());
+        self
+    }
+
+    /// Where name and password come from whenever a connection is made (default: from [`username`](Self::username) and
+    /// [`password`](Self::password), which do not go with it): [`Credentials`], [`EnvCredentials`],
+    /// [`StreamingCredentials`], or a function. In `asyncio` it is called like any other function, so it must not wait.
+    pub fn credential_provider(mut self, provider: impl CredentialProvider + 'static) -> Self {
+        self.provider = Some(Provider::Sync(Arc::new(provider)));
+        self
+    }
+
+    /// The same where getting them takes waiting, for the clients of `asyncio` only.
+    #[cfg(feature = "async")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "async")))]
+    pub fn async_credential_provider(
+        mut self,
+        provider: impl AsyncCredentialProvider + 'static,
+    ) -> Self {
+        self.provider = Some(Provider::Async(Arc::new(provider)));
         self
     }
 
@@ -396,14 +420,14 @@ impl Config {
         false
     }
 
-    /// Username and password. A username alone is sent with an empty password.
-    pub(crate) fn credentials(&self) -> (Option<&str>, Option<&str>) {
-        (
-            self.username.as_deref(),
-            self.password
-                .as_ref()
-                .map(|password| password.reveal().as_str()),
-        )
+    /// Username and password, unless a provider is asked for them.
+    pub(crate) const fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// What is asked for credentials.
+    pub(crate) const fn provider(&self) -> Option<&Provider> {
+        self.provider.as_ref()
     }
 
     /// How long connecting may take.
@@ -416,6 +440,11 @@ impl Config {
         self.validate_address()?;
         self.validate_times()?;
         self.validate_names()?;
+        if self.provider.is_some() && !self.credentials.is_none() {
+            return Err(Error::config(
+                "username and password do not go with a credential provider",
+            ));
+        }
         if let Some(keepalive) = &self.socket_keepalive {
             keepalive.validate()?;
         }
@@ -512,7 +541,7 @@ mod tests {
         let five = Some(Duration::from_secs(5));
         assert_eq!(config.address, Address::default());
         assert_eq!(config.database(), 0);
-        assert_eq!(config.credentials(), (None, None));
+        assert_eq!(config.credentials().reveal(), (None, None));
         assert_eq!(config.protocol, Protocol::Resp3);
         assert_eq!(
             (config.socket_timeout, config.connect_timeout()),
@@ -558,7 +587,7 @@ mod tests {
             .username("")
             .password("")
             .health_check_interval(Duration::ZERO);
-        assert_eq!(config.credentials(), (None, None));
+        assert_eq!(config.credentials().reveal(), (None, None));
         assert_eq!(config.health_check_interval, None);
     }
 
@@ -639,7 +668,7 @@ mod tests {
             );
             assert!(!text.contains("S3CR3T"), "{text}");
         }
-        assert_eq!(config.credentials(), (Some("ann"), Some("S3CR3T")));
+        assert_eq!(config.credentials().reveal(), (Some("ann"), Some("S3CR3T")));
     }
 
     #[test]

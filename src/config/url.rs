@@ -514,7 +514,7 @@ mod tests {
             let config = good(url);
             assert_eq!(config.address().to_string(), address, "{url}");
             assert_eq!(config.database(), db, "{url}");
-            assert_eq!(config.credentials(), (username, password), "{url}");
+            assert_eq!(config.credentials().reveal(), (username, password), "{url}");
         }
     }
 

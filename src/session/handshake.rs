@@ -9,7 +9,7 @@
 //! ```
 
 use crate::command::Command;
-use crate::config::Config;
+use crate::config::{Config, Credentials};
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::resp::{Encoded, Protocol, Reply};
 
@@ -41,19 +41,19 @@ pub(crate) struct Handshake {
     request: Encoded,
     steps: Vec<Step>,
     answered: usize,
-    logs_in: bool,
+    credentials: Credentials,
     hello_refused: bool,
 }
 
 impl Handshake {
-    /// The handshake that `config` asks for.
-    pub(crate) fn new(config: &Config) -> Self {
+    /// The handshake that `config` asks for, with these credentials.
+    pub(crate) fn new(config: &Config, credentials: Credentials) -> Self {
         let mut handshake = Self {
             protocol: config.protocol,
             request: Encoded::new(),
             steps: Vec::new(),
             answered: 0,
-            logs_in: false,
+            credentials,
             hello_refused: false,
         };
         handshake.plan(config);
@@ -66,12 +66,12 @@ impl Handshake {
         self.steps.clear();
         self.answered = 0;
         self.hello_refused = false;
-        let (username, password) = config.credentials();
-        self.logs_in = username.is_some() || password.is_some();
+        let (username, password) = self.credentials.reveal();
+        let logs_in = !self.credentials.is_none();
         let name = config.client_name.as_deref();
         if self.protocol == Protocol::Resp3 {
             let mut hello = Command::new("HELLO").arg(3);
-            if self.logs_in {
+            if logs_in {
                 hello = hello
                     .arg("AUTH")
                     .arg(username.unwrap_or("default"))
@@ -82,15 +82,8 @@ impl Handshake {
                 hello.option(name, |c, name| c.arg("SETNAME").arg(name)),
             );
         } else {
-            match (username, password) {
-                (None, None) => {}
-                (None, Some(password)) => self.add(Step::Auth, Command::new("AUTH").arg(password)),
-                (Some(username), password) => {
-                    let auth = Command::new("AUTH")
-                        .arg(username)
-                        .arg(password.unwrap_or_default());
-                    self.add(Step::Auth, auth);
-                }
+            if let Some(auth) = auth(&self.credentials) {
+                self.add(Step::Auth, auth);
             }
             if let Some(name) = name {
                 self.add(Step::SetName, Command::new("CLIENT SETNAME").arg(name));
@@ -180,9 +173,19 @@ impl Handshake {
                 .contains("unknown command"),
             // Valkey says this to commands that it does not know, too. HELLO that logs in can't be
             // asked to log in first.
-            Some("NOAUTH") => self.logs_in,
+            Some("NOAUTH") => !self.credentials.is_none(),
             _ => false,
         }
+    }
+}
+
+/// The command that logs in, if anybody does.
+pub(crate) fn auth(credentials: &Credentials) -> Option<Command> {
+    let auth = Command::new("AUTH");
+    match credentials.reveal() {
+        (None, None) => None,
+        (None, Some(password)) => Some(auth.arg(password)),
+        (Some(username), password) => Some(auth.arg(username).arg(password.unwrap_or_default())),
     }
 }
 
@@ -235,6 +238,10 @@ mod tests {
         Ok(last)
     }
 
+    fn handshake(config: &Config) -> Handshake {
+        Handshake::new(config, config.credentials().clone())
+    }
+
     fn config() -> Config {
         Config::new().password("pw").client_name("me").db(2)
     }
@@ -242,7 +249,7 @@ mod tests {
     #[test]
     fn everything_is_said_at_once() {
         let config = config();
-        let mut handshake = Handshake::new(&config);
+        let mut handshake = handshake(&config);
         let said = said(&handshake);
         assert_eq!(said[0], "HELLO 3 AUTH default pw SETNAME me");
         assert_eq!(said[1], "CLIENT SETINFO LIB-NAME redial");
@@ -256,7 +263,7 @@ mod tests {
     #[test]
     fn a_server_without_hello_is_spoken_to_in_resp2() {
         let config = config().username("ann");
-        let mut handshake = Handshake::new(&config);
+        let mut handshake = handshake(&config);
         let noauth = b"-NOAUTH Authentication required.\r\n";
         let unknown = b"-ERR unknown command `HELLO`, with args beginning with: `3`, \r\n";
         let progress = answer(&mut handshake, &config, &[unknown, noauth, noauth, noauth]).unwrap();
@@ -273,17 +280,17 @@ mod tests {
     fn noauth_means_that_hello_is_not_known_only_to_who_logs_in_with_it() {
         let noauth = b"-NOAUTH Authentication required.\r\n";
         let config = Config::new().password("pw").driver_info(None);
-        let progress = answer(&mut Handshake::new(&config), &config, &[noauth]).unwrap();
+        let progress = answer(&mut handshake(&config), &config, &[noauth]).unwrap();
         assert_eq!(progress, Progress::Again);
         let config = Config::new().driver_info(None);
-        let error = answer(&mut Handshake::new(&config), &config, &[noauth]).unwrap_err();
+        let error = answer(&mut handshake(&config), &config, &[noauth]).unwrap_err();
         assert!(error.is_authentication());
     }
 
     #[test]
     fn a_refused_password_ends_it_and_counts_as_nothing_sent() {
         let config = config();
-        let mut handshake = Handshake::new(&config);
+        let mut handshake = handshake(&config);
         let error = answer(&mut handshake, &config, &[b"-WRONGPASS invalid\r\n"]).unwrap_err();
         assert!(error.is_authentication());
         assert_eq!(error.outcome(), Outcome::NotSent);
@@ -292,7 +299,7 @@ mod tests {
     #[test]
     fn a_database_that_is_not_there_ends_it() {
         let config = Config::new().db(99).driver_info(None);
-        let mut handshake = Handshake::new(&config);
+        let mut handshake = handshake(&config);
         let error = answer(
             &mut handshake,
             &config,
@@ -306,7 +313,7 @@ mod tests {
     fn an_answer_to_hello_that_is_none_is_refused() {
         for reply in [OK, b":3\r\n", b"%1\r\n$5\r\nproto\r\n:2\r\n", b"%0\r\n"] {
             let config = Config::new();
-            let error = answer(&mut Handshake::new(&config), &config, &[reply]).unwrap_err();
+            let error = answer(&mut handshake(&config), &config, &[reply]).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::InvalidResponse);
         }
     }
@@ -315,7 +322,7 @@ mod tests {
     fn resp2_without_anything_to_say_is_silent() {
         let config = Config::new().protocol(Protocol::Resp2).driver_info(None);
         assert_eq!(
-            Handshake::new(&config).protocol_if_silent(),
+            handshake(&config).protocol_if_silent(),
             Some(Protocol::Resp2)
         );
     }

@@ -25,7 +25,7 @@ mod vigil;
 pub(crate) use batch_answer::BatchAnswer;
 pub(crate) use comeback::Comeback;
 pub(crate) use group_reading::{GroupReading, Reading};
-pub(crate) use handshake::{Handshake, Progress};
+pub(crate) use handshake::{Handshake, Progress, auth};
 pub(crate) use inbox::{Awaited, Inbox};
 pub(crate) use lock_claim::LockClaim;
 pub(crate) use lock_lifetime::LockLifetime;

@@ -77,6 +77,16 @@ impl<C, W> Slots<C, W> {
         Taken::None
     }
 
+    /// Takes the slot of the connection that has been idle for longest; none, if none is idle.
+    pub(crate) fn take_oldest(&mut self, now: Instant) -> Taken<C> {
+        if self.idle.is_empty() {
+            return Taken::None;
+        }
+        let idle = self.idle.remove(0);
+        self.in_use += 1;
+        Taken::Idle(idle.connection, now.saturating_duration_since(idle.since))
+    }
+
     fn is_too_old(&self, born: Instant, rested: Duration, now: Instant) -> bool {
         self.expiry.idle.is_some_and(|limit| rested > limit)
             || self
@@ -154,6 +164,26 @@ mod tests {
         assert_eq!(slots.take(now, &mut vec![]), Taken::Idle(1, Duration::ZERO));
         assert_eq!(slots.take(now, &mut vec![]), Taken::Free);
         assert_eq!(slots.take(now, &mut vec![]), Taken::None);
+    }
+
+    #[test]
+    fn the_oldest_can_be_taken_one_after_the_other() {
+        let now = Instant::now();
+        let mut slots = slots(3);
+        assert_eq!(slots.take_oldest(now), Taken::None);
+        for _ in 0..2 {
+            slots.take(now, &mut vec![]);
+        }
+        slots.put_back(Some((1, now)), now);
+        slots.put_back(Some((2, now)), now);
+        for connection in [1, 2] {
+            assert_eq!(
+                slots.take_oldest(now),
+                Taken::Idle(connection, Duration::ZERO)
+            );
+            assert_eq!((slots.in_use(), slots.idle()), (1, 1));
+            slots.put_back(Some((connection, now)), now);
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod connection;
 mod consumers;
 mod conversions;
 mod count_min_sketch;
+mod credentials;
 mod cuckoo;
 mod faults;
 mod functions;

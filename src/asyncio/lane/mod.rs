@@ -128,6 +128,11 @@ impl Lane {
         self.shared.origin.generation
     }
 
+    /// The version of the credentials that it logged in with at first.
+    pub(super) fn login(&self) -> u64 {
+        self.shared.origin.login
+    }
+
     /// How many replies are awaited.
     pub(super) fn waiting(&self) -> usize {
         self.shared.lock().queue.waiting()
