@@ -8,6 +8,7 @@
 )]
 
 pub mod fake;
+pub mod module;
 pub mod port;
 pub mod proxy;
 pub mod redis_py;
