@@ -126,7 +126,8 @@ impl Wire {
                 None => return Err(ended()),
             }
         };
-        self.owed = false;
+        // Valkey 9.1 never answers a client again whose SHUTDOWN was cancelled.
+        self.owed = request.ends_server && matches!(frame.reply(), Reply::Error(_));
         Ok(frame)
     }
 

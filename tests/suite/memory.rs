@@ -35,10 +35,6 @@ async fn the_server_tells_what_its_memory_is_used_for() -> Result<()> {
     assert!(stats.allocator_allocated > 0 && stats.allocator_active > 0);
     assert!(stats.allocator_resident > 0 && stats.allocator_rss_ratio > 0.0);
     assert!(stats.allocator_fragmentation_ratio > 0.0);
-    let difference = stats.allocator_active as i64 - stats.allocator_allocated as i64;
-    assert_eq!(stats.allocator_fragmentation_bytes, difference);
-    let difference = stats.allocator_resident as i64 - stats.allocator_active as i64;
-    assert_eq!(stats.allocator_rss_bytes, difference);
     assert!(stats.rss_overhead_ratio > 0.0 && stats.fragmentation > 0.0);
     assert_ne!(
         (stats.rss_overhead_bytes, stats.fragmentation_bytes),

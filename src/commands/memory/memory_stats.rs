@@ -182,3 +182,74 @@ impl FromReply for MemoryDatabase {
         Ok(database)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NUMBERS: &str = "peak.allocated total.allocated startup.allocated replication.backlog \
+        replica.fullsync.buffer clients.slaves clients.normal cluster.links aof.buffer lua.caches functions.caches \
+        script.VMs overhead.total overhead.db.hashtable.lut overhead.db.hashtable.rehashing db.dict.rehashing.count \
+        keys.count keys.bytes-per-key dataset.bytes allocator.allocated allocator.active allocator.resident \
+        allocator.muzzy allocator-fragmentation.bytes allocator-rss.bytes rss-overhead.bytes fragmentation.bytes";
+
+    #[test]
+    fn every_number_has_its_own_place() {
+        let mut reply = String::new();
+        let names: Vec<&str> = NUMBERS.split_whitespace().collect();
+        for (number, name) in names.iter().enumerate() {
+            reply += &format!("${}\r\n{name}\r\n:{}\r\n", name.len(), number + 1);
+        }
+        let reply = format!("*{}\r\n{reply}", names.len() * 2);
+        let stats = MemoryStats::from_reply(Reply::parse(reply.as_bytes()).unwrap()).unwrap();
+        assert!(stats.others.is_empty());
+        let unsigned = [
+            stats.peak_allocated,
+            stats.total_allocated,
+            stats.startup_allocated,
+            stats.replication_backlog,
+            stats.replica_fullsync_buffer,
+            stats.clients_replicas,
+            stats.clients_normal,
+            stats.cluster_links,
+            stats.aof_buffer,
+            stats.lua_caches,
+            stats.functions_caches,
+            stats.script_vms,
+            stats.overhead_total,
+            stats.hashtable_lut,
+            stats.hashtable_rehashing,
+            stats.rehashing_databases,
+            stats.keys_count,
+            stats.keys_bytes_per_key,
+            stats.dataset_bytes,
+            stats.allocator_allocated,
+            stats.allocator_active,
+            stats.allocator_resident,
+            stats.allocator_muzzy,
+        ];
+        assert!(unsigned.into_iter().eq(1..=23), "{unsigned:?}");
+        let signed = [
+            stats.allocator_fragmentation_bytes,
+            stats.allocator_rss_bytes,
+            stats.rss_overhead_bytes,
+            stats.fragmentation_bytes,
+        ];
+        assert_eq!(signed, [24, 25, 26, 27]);
+    }
+
+    #[test]
+    fn ratios_come_as_texts_or_numbers_and_what_is_new_is_kept() {
+        let resp2 = "*8\r\n+dataset.percentage\r\n$4\r\n12.5\r\n+fragmentation\r\n$4\r\n-nan\r\n\
+            +db.x\r\n:1\r\n+db.3\r\n*2\r\n+overhead.hashtable.slot-to-keys\r\n:48\r\n";
+        let stats = MemoryStats::from_reply(Reply::parse(resp2.as_bytes()).unwrap()).unwrap();
+        assert!((stats.dataset_percentage - 12.5).abs() < 1e-9);
+        assert!(stats.fragmentation.is_nan());
+        assert_eq!(stats.databases[&3].hashtable_slot_to_keys, 48);
+        assert_eq!(stats.others["db.x"], Value::Integer(1));
+        let resp3 = "%1\r\n+dataset.percentage\r\n,12.5\r\n";
+        let stats = MemoryStats::from_reply(Reply::parse(resp3.as_bytes()).unwrap()).unwrap();
+        assert!((stats.dataset_percentage - 12.5).abs() < 1e-9);
+        assert!(MemoryStats::from_reply(Reply::parse(b"+OK\r\n").unwrap()).is_err());
+    }
+}

@@ -314,7 +314,7 @@ pub trait ServerCommands: Execute {
         self.execute_command(Command::new("LASTSAVE"))
     }
 
-    /// A picture in characters, and the server's version.
+    /// A picture in characters, or a poem; most versions also tell which one it is.
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/lolwut/)
     fn lolwut(self) -> Self::Out<String> {
@@ -363,8 +363,8 @@ pub trait ServerCommands: Execute {
     /// ```
     ///
     /// # Errors
-    /// `ERR` if the data can't be saved, or somebody [cancels](Self::shutdown_abort) it; the server goes on then.
-    /// Those of connecting.
+    /// `ERR` if the data can't be saved, or somebody [cancels](Self::shutdown_abort) it; the server goes on then, but
+    /// the connection is closed. Those of connecting.
     fn shutdown(self) -> Self::Out<()> {
         self.execute_command(Command::new("SHUTDOWN"))
     }
