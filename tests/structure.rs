@@ -20,7 +20,7 @@ const CORE: [&str; 7] = [
 ];
 
 /// What the modules may use beside themselves.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("error", &[]),
     ("resp", &["error"]),
     ("convert", &["error", "resp"]),
@@ -31,6 +31,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
         "session",
         &["error", "resp", "convert", "command", "commands", "config"],
     ),
+    ("docs", &[]),
     ("socket", &["config"]),
     (
         "client",

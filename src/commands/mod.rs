@@ -4,6 +4,8 @@
 //! a client, a future of it on one of [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/)'s, and the pipeline
 //! again on a pipeline. A command's options are a value of their own: `set` is the plain form, `set_with` the full one.
 //!
+//! [`docs::commands`](crate::docs::commands) lists them by the names of the commands.
+//!
 //! Where the reply is the user's data, its type is the caller's choice (`get::<String>`, `lrange::<Bytes>`); everywhere
 //! else it is fixed. What may be missing is an `Option`.
 

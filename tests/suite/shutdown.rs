@@ -263,7 +263,7 @@ async fn a_shutdown_is_sent_once_whatever_the_policy() -> Result<()> {
         }
     });
     let config = Config::from_url(server.url())?.protocol(PROTOCOL);
-    let r = Redis::new(config.retry(retry.clone()))?;
+    let r = Redis::new(config.retry(retry))?;
     let error = r.shutdown().await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::MaybeExecuted);
     assert_eq!(server.connections(), 1);
