@@ -33,6 +33,8 @@ mod pubsub;
 mod replication;
 mod scan_options;
 mod scripting;
+#[cfg(test)]
+mod sent;
 mod sentinel;
 mod server;
 mod sets;

@@ -94,37 +94,29 @@ impl<E: Execute> HotkeysCommands for E {}
 mod tests {
     use std::time::Duration;
 
+    use super::super::sent::{Sent, text};
     use super::*;
-
-    /// Gives the command itself, as text.
-    struct Shown;
-
-    impl Execute for Shown {
-        type Out<R: FromReply> = String;
-
-        fn execute_command<R: FromReply>(self, command: Command) -> String {
-            let words: Vec<_> = command.arguments().map(String::from_utf8_lossy).collect();
-            words.join(" ")
-        }
-    }
 
     #[test]
     fn the_options_are_sent_as_the_server_wants_them() {
-        assert_eq!(Shown.hotkeys_get::<String>(), "HOTKEYS GET");
-        assert_eq!(Shown.hotkeys_stop(), "HOTKEYS STOP");
-        assert_eq!(Shown.hotkeys_reset(), "HOTKEYS RESET");
-        assert_eq!(Shown.hotkeys_help(), "HOTKEYS HELP");
         let both = [HotkeysMetric::Cpu, HotkeysMetric::Net];
-        assert_eq!(Shown.hotkeys_start(both), "HOTKEYS START METRICS 2 CPU NET");
         let options = HotkeysOptions::new()
             .count(5)
             .sample(100)
             .slots([1, 16_383]);
         let options = options.duration(Duration::from_millis(1_500));
-        assert_eq!(
-            Shown.hotkeys_start_with([HotkeysMetric::Net], options),
-            "HOTKEYS START METRICS 1 NET COUNT 5 DURATION 2 SAMPLE 100 SLOTS 2 1 16383"
-        );
-        assert_eq!(Shown.hotkeys_start([]), "HOTKEYS START METRICS 0");
+        let full = "HOTKEYS START METRICS 1 NET COUNT 5 DURATION 2 SAMPLE 100 SLOTS 2 1 16383";
+        for (command, sent) in [
+            (Sent.hotkeys_get::<String>(), "HOTKEYS GET"),
+            (Sent.hotkeys_stop(), "HOTKEYS STOP"),
+            (Sent.hotkeys_reset(), "HOTKEYS RESET"),
+            (Sent.hotkeys_help(), "HOTKEYS HELP"),
+            (Sent.hotkeys_start(both), "HOTKEYS START METRICS 2 CPU NET"),
+            (Sent.hotkeys_start_with([HotkeysMetric::Net], options), full),
+            (Sent.hotkeys_start([]), "HOTKEYS START METRICS 0"),
+        ] {
+            assert_eq!(text(&command), sent);
+            assert_eq!(command.key_arguments().count(), 0);
+        }
     }
 }
