@@ -41,7 +41,7 @@ async fn a_server_that_was_told_to_end_has_done_so() -> Result<()> {
         ShutdownOptions::new().save(),
     ] {
         let server = Server::start();
-        let r = client_of(&server);
+        let r = Redis::new(config_of(&server).retry(Retry::never()))?;
         r.set("k", 1).await?;
         r.shutdown_with(options.clone()).await?;
         ended(&server).await;
@@ -65,8 +65,10 @@ async fn a_connection_a_transaction_and_a_raw_command_end_it_too() -> Result<()>
     conn.select(1).await?;
     conn.shutdown().await?;
     ended(&server).await;
+    // A new one would be on another database.
     let error = conn.ping().await.unwrap_err();
     assert!(error.is_connection(), "{error}");
+    assert_eq!(error.outcome(), Outcome::NotSent);
 
     let server = Server::start();
     let r = client_of(&server);
