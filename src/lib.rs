@@ -37,6 +37,7 @@
 //! * [`PubSub`] is a subscriber, [`Monitor`] shows what a server executes, [`Sentinel`] knows which server is the master.
 //! * [`commands`] has a trait for each group of commands, with a method for each. They work on everything that a
 //!   command can be given to: clients, [`Connection`]s, [`Pipeline`]s, [`Transaction`]s ([`Execute`]).
+//! * [`docs::commands`] lists all commands with their methods.
 //! * [`Redis::lock`] and [`Redis::register_script`] are made of several commands: [`Lock`]s that programs share, and
 //!   scripts that are loaded where they are missing.
 //! * [`ToArg`], [`ToArgs`], [`ToPairs`] are what arguments can be, [`FromReply`] what replies decode to.
@@ -53,6 +54,7 @@ mod command;
 pub mod commands;
 mod config;
 mod convert;
+pub mod docs;
 mod error;
 pub mod prelude;
 mod resp;

@@ -47,8 +47,9 @@ on_server() {
     REDIAL_TEST_SERVER=$(server_path "$server") REDIAL_TEST_LACKS=$LACKS "$@"
 }
 
-# The tests of behaviour, one a face, and of what servers answer; the others do not depend on the server.
-SERVER_TESTS=(--test blocking --test asyncio --test reply_shapes)
+# The tests of behaviour, one a face, of what servers answer, and of whether their commands have methods; the others
+# do not depend on the server.
+SERVER_TESTS=(--test blocking --test asyncio --test reply_shapes --test coverage)
 
 # A server for the code in the documentation and for the examples: they ask the environment for one.
 start_server_of_examples() {
@@ -108,5 +109,7 @@ for server in "${SERVER_NAMES[@]}"; do
 done
 step "tests of modules, both faces, $(server_version "$(server_path redis-stack)")" \
     on_server redis-stack cargo test --all-features --test blocking --test asyncio -- "${MODULE_SUITES[@]/#/suite::}"
+step "methods for the commands of modules, $(server_version "$(server_path redis-stack)")" \
+    on_server redis-stack cargo test --all-features --test coverage
 step "examples" run_examples
 print_summary

@@ -31,6 +31,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
         "session",
         &["error", "resp", "convert", "command", "commands", "config"],
     ),
+    ("docs", &[]),
     ("socket", &["config"]),
     ("tls", &["config", "error"]),
     (

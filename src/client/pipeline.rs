@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::resp::{Frame, Value};
 use crate::session::{BatchAnswer, NeededScripts};
 
-use super::request::for_any_connection;
+use super::request::for_batch;
 use super::script::not_run;
 use super::{Lease, Reconnect, Redis, Request, maybe_async};
 
@@ -257,9 +257,7 @@ impl<'p> Execute for &'p mut Pipeline {
 
     fn execute_command<R: FromReply>(self, command: Command) -> &'p mut Pipeline {
         let facts = command.facts();
-        match Request::command(&command, facts)
-            .and_then(|_request| for_any_connection(&command, facts))
-        {
+        match Request::command(&command, facts).and_then(|_request| for_batch(&command, facts)) {
             Ok(()) => self.batch.push(&command, facts),
             Err(error) => self.batch.refuse(error),
         }

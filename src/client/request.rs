@@ -21,6 +21,8 @@ pub(in super::super) struct Request<'a> {
     pub(super) blocking: Blocking,
     /// It ends what may stand in front of it on a connection of others, or tells of it.
     apart: bool,
+    /// It ends the server, and the end of the connection is its reply.
+    pub(super) ends_server: bool,
 }
 
 /// What is to come back.
@@ -57,6 +59,7 @@ impl<'a> Request<'a> {
             safe_twice: facts.safe_twice,
             blocking: facts.blocking,
             apart: facts.ends_waiting,
+            ends_server: facts.ends_server,
         })
     }
 
@@ -71,6 +74,7 @@ impl<'a> Request<'a> {
             safe_twice: batch.is_safe_twice(),
             blocking: batch.blocking(),
             apart: false,
+            ends_server: false,
         }
     }
 
@@ -86,6 +90,7 @@ impl<'a> Request<'a> {
             safe_twice: true,
             blocking: Blocking::No,
             apart: false,
+            ends_server: false,
         }
     }
 
@@ -143,6 +148,22 @@ pub(in super::super) fn for_any_connection(command: &Command, facts: Facts) -> R
     Err(Error::data(
         "it changes the one connection that it is sent on, and this client has many: \
          give it to `connection()`, or set it in the `Config`",
+    )
+    .with_command(command.name()))
+}
+
+/// Why a command can't be part of a batch.
+///
+/// # Errors
+/// `Data` if the command would change the connection that it is sent on, or end the server, which answers nothing
+/// that is sent with it then.
+pub(super) fn for_batch(command: &Command, facts: Facts) -> Result<()> {
+    for_any_connection(command, facts)?;
+    if !facts.ends_server {
+        return Ok(());
+    }
+    Err(Error::data(
+        "it ends the server, which then answers no pipeline: give it to a client or a connection",
     )
     .with_command(command.name()))
 }

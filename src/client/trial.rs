@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::config::Attempts;
-use crate::error::{Error, Result};
+use crate::error::{Error, Outcome, Result};
 
 use super::Request;
 use super::pool::Shared;
@@ -54,6 +54,10 @@ impl<'a> Trial<'a> {
     /// # Errors
     /// The one of the last attempt, if there is to be no other.
     pub(super) fn again(&mut self, error: Error) -> Result<Duration> {
+        if self.request.ends_server && error.outcome() != Outcome::NotSent {
+            // The next one would end the server that was started in the place of this one.
+            return Err(self.blame(error));
+        }
         if self.shared.config.retry.resends_after_timeouts() {
             // Who wants that wants an attempt after one that took all the time there was.
             self.begin();

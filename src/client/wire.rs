@@ -19,6 +19,9 @@ use super::pool::Shared;
 use super::request::LARGE;
 use super::{Replies, Request, failure, maybe_async, rt};
 
+/// What a server that ends would say if it said something.
+const OK: &[u8] = b"+OK\r\n";
+
 const GREETING: &str = "during the TLS handshake, which a port without TLS may not answer";
 
 /// A connection to a server, ready for commands.
@@ -121,7 +124,8 @@ impl Wire {
         }
     }
 
-    /// Sends a request and waits for its replies: one as it is, several as a sequence.
+    /// Sends a request and waits for its replies: one as it is, several as a sequence. A server that was told to
+    /// end does so by way of a reply, and leaves the connection owed.
     #[maybe_async]
     pub(super) async fn call(
         &mut self,
@@ -139,10 +143,17 @@ impl Wire {
             written.map_err(|(taken, error)| {
                 failed(error, "while writing", half_written(request, taken))
             })?;
-            self.receive(request.replies, deadline, "while waiting for the reply")
-                .await?
+            let phase = "while waiting for the reply";
+            match self.next(request.replies, deadline, phase).await? {
+                Some(frame) => frame,
+                None if request.ends_server && self.inbox.is_quiet() => {
+                    return Ok(Frame::copied(OK, OK.len()));
+                }
+                None => return Err(ended()),
+            }
         };
-        self.owed = false;
+        // Valkey 9.1 never answers a client again whose SHUTDOWN was cancelled.
+        self.owed = request.ends_server && matches!(frame.reply(), Reply::Error(_));
         Ok(frame)
     }
 
@@ -154,13 +165,25 @@ impl Wire {
         deadline: Option<Instant>,
         phase: &str,
     ) -> Result<Frame> {
+        let next = self.next(replies, deadline, phase).await?;
+        next.ok_or_else(ended)
+    }
+
+    /// Reads until that many replies are there; `None` if the server closes the connection before.
+    #[maybe_async]
+    async fn next(
+        &mut self,
+        replies: Replies,
+        deadline: Option<Instant>,
+        phase: &str,
+    ) -> Result<Option<Frame>> {
         loop {
             if let Some(frame) = self.inbox.frame(replies.awaited())? {
-                return Ok(frame);
+                return Ok(Some(frame));
             }
             let read = self.stream.read(&mut self.inbox, deadline).await;
             if read.map_err(|error| failed(error, phase, Outcome::MaybeExecuted))? == 0 {
-                return Err(failure::closed().with_outcome(Outcome::MaybeExecuted));
+                return Ok(None);
             }
         }
     }
@@ -335,6 +358,11 @@ async fn greet(
             count => greeting.received(count)?,
         }
     }
+}
+
+/// The server has ended the connection instead of answering.
+fn ended() -> Error {
+    failure::closed().with_outcome(Outcome::MaybeExecuted)
 }
 
 /// What can go wrong with reading while a batch is written.

@@ -31,6 +31,8 @@ pub(crate) struct Facts {
     pub(crate) breaks_request_reply: bool,
     /// It ends something that may keep the commands of its own connection waiting, or tells of it.
     pub(crate) ends_waiting: bool,
+    /// It ends the server, and the end of the connection is its reply.
+    pub(crate) ends_server: bool,
     pub(crate) blocking: Blocking,
 }
 
@@ -52,6 +54,7 @@ impl Facts {
             changes_connection: breaks_request_reply || known.is(Known::CHANGES_CONNECTION),
             breaks_request_reply,
             ends_waiting: known.is(Known::ENDS_WAITING),
+            ends_server: known.is(Known::ENDS_SERVER),
             blocking: blocking(known.waits, command),
         }
     }
@@ -116,6 +119,7 @@ fn blocking(waits: Waits, command: &Encoded) -> Blocking {
             Blocking::Forever => Blocking::For(Duration::from_secs(1)),
             time => time,
         },
+        Waits::Shutdown => Blocking::For(Duration::from_secs(10)),
         Waits::Block { after } => {
             let mut options = arguments()
                 .skip(after)
@@ -215,6 +219,7 @@ mod tests {
                 Command::new("XREAD").args(["block", "0", "streams", "s", "$"]),
                 Blocking::Forever,
             ),
+            (Command::new("SHUTDOWN").arg("NOSAVE"), ten),
             (Command::new("LPOP").key("a"), Blocking::No),
             (
                 Command::new("XREADGROUP").args(

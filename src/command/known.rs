@@ -30,6 +30,8 @@ pub(super) enum Waits {
     },
     /// `MIGRATE` is no blocking command, but may keep its caller waiting for as long; zero is a second.
     Migration,
+    /// `SHUTDOWN` is none either, but waits for replicas, by default for ten seconds (`shutdown-timeout`).
+    Shutdown,
 }
 
 impl Known {
@@ -40,6 +42,7 @@ impl Known {
     pub(super) const CHANGES_CONNECTION: u8 = 1 << 3;
     pub(super) const BREAKS_REQUEST_REPLY: u8 = 1 << 4;
     pub(super) const ENDS_WAITING: u8 = 1 << 5;
+    pub(super) const ENDS_SERVER: u8 = 1 << 6;
 
     const NOTHING: Self = Self {
         name: b"",
@@ -101,6 +104,7 @@ static INDEX: Index = Index::new()
     .with(CHANGES_CONNECTION, Known::CHANGES_CONNECTION)
     .with(BREAKS_REQUEST_REPLY, Known::BREAKS_REQUEST_REPLY)
     .with(ENDS_WAITING, Known::ENDS_WAITING)
+    .with(ENDS_SERVER, Known::ENDS_SERVER)
     .with_waits(BLOCKING);
 
 /// What makes the index is executed by the compiler, and a place that is not there does not compile.
@@ -108,7 +112,7 @@ impl Index {
     /// A power of two, some four times as many as there are names: most lookups end at the first place.
     const PLACES: usize = 2048;
     /// Room for so many names; with too little it does not compile.
-    const MOST: usize = 384;
+    const MOST: usize = 512;
     const MASK: usize = Self::PLACES - 1;
 
     const fn new() -> Self {
@@ -203,6 +207,7 @@ const FAMILIES: &[&str] = &[
     "COMMANDLOG",
     "CONFIG",
     "FUNCTION",
+    "HOTKEYS",
     "LATENCY",
     "MEMORY",
     "MODULE",
@@ -381,6 +386,7 @@ const HARMLESS: &[&str] = &[
     "ACL WHOAMI",
     "CLIENT GETNAME",
     "CLIENT GETREDIR",
+    "CLIENT HELP",
     "CLIENT ID",
     "CLIENT INFO",
     "CLIENT LIST",
@@ -404,25 +410,34 @@ const HARMLESS: &[&str] = &[
     "COMMAND DOCS",
     "COMMAND GETKEYS",
     "COMMAND GETKEYSANDFLAGS",
+    "COMMAND HELP",
     "COMMAND INFO",
     "COMMAND LIST",
     "COMMANDLOG GET",
+    "COMMANDLOG HELP",
     "COMMANDLOG LEN",
     "CONFIG GET",
+    "CONFIG HELP",
     "ECHO",
     "FUNCTION DUMP",
     "FUNCTION LIST",
     "FUNCTION STATS",
+    "HOTKEYS GET",
+    "HOTKEYS HELP",
     "INFO",
     "LASTSAVE",
     "LATENCY DOCTOR",
     "LATENCY GRAPH",
+    "LATENCY HELP",
     "LATENCY HISTOGRAM",
     "LATENCY HISTORY",
     "LATENCY LATEST",
     "MEMORY DOCTOR",
+    "MEMORY HELP",
     "MEMORY MALLOC-STATS",
+    "MEMORY PURGE",
     "MEMORY STATS",
+    "MODULE HELP",
     "MODULE LIST",
     "PING",
     "PUBSUB CHANNELS",
@@ -451,6 +466,7 @@ const HARMLESS: &[&str] = &[
     "SENTINEL SENTINELS",
     "SENTINEL SLAVES",
     "SLOWLOG GET",
+    "SLOWLOG HELP",
     "SLOWLOG LEN",
     "TIME",
     "XGROUP HELP",
@@ -507,6 +523,9 @@ const ENDS_WAITING: &[&str] = &[
     "SHUTDOWN",
 ];
 
+/// Their reply is that the connection ends, as the server does; only if it does not they have one.
+const ENDS_SERVER: &[&str] = &["SHUTDOWN"];
+
 /// They make their caller wait by design.
 const BLOCKING: &[(&str, Waits)] = &[
     ("BLMOVE", Waits::SecondsLast),
@@ -518,6 +537,7 @@ const BLOCKING: &[(&str, Waits)] = &[
     ("BZPOPMAX", Waits::SecondsLast),
     ("BZPOPMIN", Waits::SecondsLast),
     ("MIGRATE", Waits::Migration),
+    ("SHUTDOWN", Waits::Shutdown),
     ("WAIT", Waits::MillisecondsLast),
     ("WAITAOF", Waits::MillisecondsLast),
     ("XREAD", Waits::Block { after: 1 }),
@@ -537,6 +557,7 @@ mod tests {
             CHANGES_CONNECTION,
             BREAKS_REQUEST_REPLY,
             ENDS_WAITING,
+            ENDS_SERVER,
             blocking.leak(),
         ]
         .into_iter()

@@ -4,6 +4,8 @@
 //! a client, a future of it on one of [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/)'s, and the pipeline
 //! again on a pipeline. A command's options are a value of their own: `set` is the plain form, `set_with` the full one.
 //!
+//! [`docs::commands`](crate::docs::commands) lists them by the names of the commands.
+//!
 //! Where the reply is the user's data, its type is the caller's choice (`get::<String>`, `lrange::<Bytes>`); everywhere
 //! else it is fixed. What may be missing is an `Option`.
 
@@ -20,15 +22,23 @@ mod functions;
 mod generic;
 mod geo;
 mod hashes;
+mod hotkeys;
 mod hyperloglog;
 mod json;
+mod latency;
 mod lists;
+mod memory;
+mod modules;
 mod pubsub;
+mod replication;
 mod scan_options;
 mod scripting;
+#[cfg(test)]
+mod sent;
 mod sentinel;
 mod server;
 mod sets;
+mod slowlog;
 mod sorted_sets;
 mod streams;
 mod strings;
@@ -46,15 +56,21 @@ pub use functions::*;
 pub use generic::*;
 pub use geo::*;
 pub use hashes::*;
+pub use hotkeys::*;
 pub use hyperloglog::*;
 pub use json::*;
+pub use latency::*;
 pub use lists::*;
+pub use memory::*;
+pub use modules::*;
 pub use pubsub::*;
+pub use replication::*;
 pub use scan_options::ScanOptions;
 pub use scripting::*;
 pub use sentinel::*;
 pub use server::*;
 pub use sets::*;
+pub use slowlog::*;
 pub use sorted_sets::*;
 pub use streams::*;
 pub use strings::*;

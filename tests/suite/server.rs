@@ -419,3 +419,51 @@ async fn master_and_replica_know_their_roles() -> Result<()> {
     assert_eq!(state, Some(("state", "online")));
     Ok(())
 }
+
+#[maybe_async]
+#[test]
+async fn a_server_draws_and_explains() -> Result<()> {
+    let r = client();
+    let server = Server::shared();
+    let version = server.name().split(' ').next_back().unwrap();
+    let drawn = r.lolwut().await?;
+    assert!(
+        drawn.contains(version) || drawn.lines().count() > 3,
+        "{drawn}"
+    );
+    let drawn = r.lolwut_with(6, [10, 3]).await?;
+    let lines = drawn.lines().filter(|line| line.starts_with('\u{1b}'));
+    assert_eq!(lines.count(), 3, "{drawn}");
+    let small = r.lolwut_with(5, ()).await?;
+    assert!(small.contains(version), "{small}");
+    let unknown = r.lolwut_with(99, ()).await?;
+    assert!(!unknown.is_empty());
+    let error = r.lolwut_with(6, "wide").await.unwrap_err();
+    assert_eq!(error.code(), Some("ERR"));
+    for (help, word) in [
+        (r.command_help().await?, "GETKEYS"),
+        (r.config_help().await?, "RESETSTAT"),
+        (r.client_help().await?, "KILL"),
+    ] {
+        assert!(help.iter().any(|line| line.contains(word)), "{help:?}");
+    }
+    Ok(())
+}
+
+#[maybe_async]
+#[test]
+async fn a_server_is_debugged() -> Result<()> {
+    let r = client();
+    let k = key("a_server_is_debugged");
+    r.set(&k, 7).await?;
+    let object = r.debug_object(&k).await?;
+    assert!(object.contains("encoding:int"), "{object}");
+    let error = r.debug_object(b"\xff\0").await.unwrap_err();
+    assert_eq!(error.code(), Some("ERR"));
+    let digest: Vec<String> = r.debug(["DIGEST-VALUE", k.as_str()]).await?;
+    assert_eq!(digest[0].len(), 40);
+    let error = r.debug::<()>("NO-SUCH-THING").await.unwrap_err();
+    assert_eq!(error.code(), Some("ERR"));
+    r.delete(&k).await?;
+    Ok(())
+}

@@ -9,6 +9,7 @@
 
 pub mod authority;
 pub mod fake;
+pub mod module;
 pub mod port;
 pub mod proxy;
 pub mod redis_py;

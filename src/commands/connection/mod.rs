@@ -187,6 +187,13 @@ pub trait ConnectionCommands: Execute {
         self.execute_command(Command::new("CLIENT GETREDIR"))
     }
 
+    /// The lines of text that explain the sub-commands of `CLIENT`.
+    ///
+    /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/client-help/)
+    fn client_help(self) -> Self::Out<Vec<String>> {
+        self.execute_command(Command::new("CLIENT HELP"))
+    }
+
     /// The connection's id. A later connection has a greater one.
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/client-id/)

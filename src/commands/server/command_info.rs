@@ -1,8 +1,12 @@
 //! [`CommandInfo`].
 
 use crate::convert::FromReply;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::resp::{Items, Reply, Value};
+
+use super::super::fields::{next, next_if_sent, places};
+
+const WANTED: &str = "`CommandInfo`";
 
 /// What a server knows of one of its commands (`COMMAND INFO`).
 #[derive(Clone, Debug, PartialEq)]
@@ -33,17 +37,14 @@ pub struct CommandInfo {
 
 impl FromReply for CommandInfo {
     fn from_reply(reply: Reply<'_>) -> Result<Self> {
-        let mut items = match reply.into_result()? {
-            Reply::Array(items) => items,
-            other => return Err(Error::decode(other.kind_name(), "`CommandInfo`")),
-        };
+        let mut items = places(reply, WANTED)?;
         Ok(Self {
-            name: required(&mut items)?,
-            arity: required(&mut items)?,
-            flags: required(&mut items)?,
-            first_key: required(&mut items)?,
-            last_key: required(&mut items)?,
-            step: required(&mut items)?,
+            name: next(&mut items, WANTED)?,
+            arity: next(&mut items, WANTED)?,
+            flags: next(&mut items, WANTED)?,
+            first_key: next(&mut items, WANTED)?,
+            last_key: next(&mut items, WANTED)?,
+            step: next(&mut items, WANTED)?,
             acl_categories: optional(&mut items)?,
             tips: optional(&mut items)?,
             key_specifications: optional(&mut items)?,
@@ -52,14 +53,7 @@ impl FromReply for CommandInfo {
     }
 }
 
-fn required<T: FromReply>(items: &mut Items<'_>) -> Result<T> {
-    match items.next() {
-        Some(item) => T::from_reply(item),
-        None => Err(Error::decode("a list that is too short", "`CommandInfo`")),
-    }
-}
-
 /// What older servers do not send.
 fn optional<T: FromReply>(items: &mut Items<'_>) -> Result<Vec<T>> {
-    items.next().map_or_else(|| Ok(Vec::new()), Vec::from_reply)
+    Ok(next_if_sent(items)?.unwrap_or_default())
 }

@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use crate::command::{Command, Execute};
-use crate::convert::{FromReply, ToArgs, ToPairs};
+use crate::convert::{FromReply, ToArg, ToArgs, ToPairs};
 
 use super::FlushMode;
 
@@ -14,6 +14,7 @@ mod info;
 mod monitored_command;
 mod role;
 mod server_time;
+mod shutdown_options;
 
 pub use bgsave_mode::BgsaveMode;
 pub use command_filter::CommandFilter;
@@ -21,8 +22,13 @@ pub use command_info::CommandInfo;
 pub use info::{CommandStats, Info, KeyspaceInfo};
 pub use monitored_command::{MonitoredClient, MonitoredCommand};
 pub use role::{Role, RoleReplica};
+pub use shutdown_options::ShutdownOptions;
 
 /// Commands on the server as a whole.
+///
+/// Those on its [latency](super::LatencyCommands), [memory](super::MemoryCommands), [modules](super::ModuleCommands),
+/// [replication](super::ReplicationCommands), [slow commands](super::SlowlogCommands) and
+/// [hot keys](super::HotkeysCommands) have traits of their own.
 pub trait ServerCommands: Execute {
     /// Rewrites the append-only file in the background; returns what the server says to that.
     ///
@@ -64,6 +70,13 @@ pub trait ServerCommands: Execute {
     /// Since 2.8.13. [redis.io](https://redis.io/docs/latest/commands/command-count/)
     fn command_count(self) -> Self::Out<i64> {
         self.execute_command(Command::new("COMMAND COUNT"))
+    }
+
+    /// The lines of text that explain the sub-commands of `COMMAND`.
+    ///
+    /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/command-help/)
+    fn command_help(self) -> Self::Out<Vec<String>> {
+        self.execute_command(Command::new("COMMAND HELP"))
     }
 
     /// The documentation of these commands, or of all if there are no names: a map by names.
@@ -163,6 +176,13 @@ pub trait ServerCommands: Execute {
         self.execute_command(Command::new("CONFIG GET").args(patterns))
     }
 
+    /// The lines of text that explain the sub-commands of `CONFIG`.
+    ///
+    /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/config-help/)
+    fn config_help(self) -> Self::Out<Vec<String>> {
+        self.execute_command(Command::new("CONFIG HELP"))
+    }
+
     /// Sets the counters of `INFO` to zero.
     ///
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/config-resetstat/)
@@ -198,6 +218,27 @@ pub trait ServerCommands: Execute {
     /// `ERR` if there is no such setting, or it can't have this value, or can't be changed.
     fn config_set(self, settings: impl ToPairs) -> Self::Out<()> {
         self.execute_command(Command::new("CONFIG SET").pairs(settings))
+    }
+
+    /// Whatever `DEBUG` is to do: its sub-command and the arguments of that, as one list. It is made for the
+    /// server's own tests, differs from version to version, and may end the server or block it.
+    ///
+    /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/debug/)
+    ///
+    /// # Errors
+    /// `ERR` where the setting `enable-debug-command` does not allow it, which is the default since 7.0.0.
+    fn debug<T: FromReply>(self, args: impl ToArgs) -> Self::Out<T> {
+        self.execute_command(Command::new("DEBUG").args(args))
+    }
+
+    /// How the value of a key is stored, in words for people.
+    ///
+    /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/debug-object/)
+    ///
+    /// # Errors
+    /// `ERR` if there is no such key; also as [`debug`](Self::debug).
+    fn debug_object(self, key: impl ToArg) -> Self::Out<String> {
+        self.execute_command(Command::new("DEBUG").arg("OBJECT").key(key))
     }
 
     /// How many keys the database holds.
@@ -273,6 +314,22 @@ pub trait ServerCommands: Execute {
         self.execute_command(Command::new("LASTSAVE"))
     }
 
+    /// A picture in characters, or a poem; most versions also tell which one it is.
+    ///
+    /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/lolwut/)
+    fn lolwut(self) -> Self::Out<String> {
+        self.execute_command(Command::new("LOLWUT"))
+    }
+
+    /// The picture of that version, which takes these numbers: its width, for one. Where a version has none the
+    /// server shows another one or only its own version.
+    ///
+    /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/lolwut/)
+    fn lolwut_with(self, version: i64, numbers: impl ToArgs) -> Self::Out<String> {
+        let lolwut = Command::new("LOLWUT").arg("VERSION").arg(version);
+        self.execute_command(lolwut.args(numbers))
+    }
+
     /// Which part the server plays in replication.
     ///
     /// Since 2.8.12. [redis.io](https://redis.io/docs/latest/commands/role/)
@@ -285,6 +342,51 @@ pub trait ServerCommands: Execute {
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/save/)
     fn save(self) -> Self::Out<()> {
         self.execute_command(Command::new("SAVE"))
+    }
+
+    /// Ends the server. It saves its data if it is set up to, and waits some seconds for its replicas, since 7.0.0.
+    ///
+    /// A server that ends does not answer: it closes the connection, and that is the `Ok`. It goes to the server
+    /// on a connection of its own, is sent once whatever the retry policy is, and has ten seconds beside the socket
+    /// timeout; a server that saves for longer ends all the same. The client goes on: it connects to whatever
+    /// runs there next. Pipelines refuse it.
+    ///
+    /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/shutdown/)
+    ///
+    /// ```no_run
+    /// # use redial::prelude::*;
+    /// # fn main() -> redial::Result<()> {
+    /// # let r = Redis::from_url("redis://localhost")?;
+    /// r.shutdown_with(ShutdownOptions::new().nosave())?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// `ERR` if the data can't be saved, or somebody [cancels](Self::shutdown_abort) it; the server goes on then, but
+    /// the connection is closed. Those of connecting.
+    fn shutdown(self) -> Self::Out<()> {
+        self.execute_command(Command::new("SHUTDOWN"))
+    }
+
+    /// The same as `options` say.
+    ///
+    /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/shutdown/)
+    ///
+    /// # Errors
+    /// As [`shutdown`](Self::shutdown).
+    fn shutdown_with(self, options: ShutdownOptions) -> Self::Out<()> {
+        self.execute_command(options.add_to(Command::new("SHUTDOWN")))
+    }
+
+    /// Cancels a shutdown that waits for replicas: the server goes on.
+    ///
+    /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/shutdown/)
+    ///
+    /// # Errors
+    /// `ERR` if none waits.
+    fn shutdown_abort(self) -> Self::Out<()> {
+        self.execute_command(Command::new("SHUTDOWN").arg("ABORT"))
     }
 
     /// Exchanges two databases: each one's clients find the other's keys.

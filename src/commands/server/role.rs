@@ -2,7 +2,11 @@
 
 use crate::convert::FromReply;
 use crate::error::{Error, Result};
-use crate::resp::{Items, Reply};
+use crate::resp::Reply;
+
+use super::super::fields::{next, places};
+
+const WANTED: &str = "`Role`";
 
 /// What part a server plays in replication (`ROLE`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,26 +54,23 @@ pub struct RoleReplica {
 
 impl FromReply for Role {
     fn from_reply(reply: Reply<'_>) -> Result<Self> {
-        let mut items = match reply.into_result()? {
-            Reply::Array(items) => items,
-            other => return Err(Error::decode(other.kind_name(), "`Role`")),
-        };
-        let role: String = next(&mut items)?;
+        let mut items = places(reply, WANTED)?;
+        let role: String = next(&mut items, WANTED)?;
         match role.as_str() {
             "master" => Ok(Self::Master {
-                offset: next(&mut items)?,
-                replicas: next(&mut items)?,
+                offset: next(&mut items, WANTED)?,
+                replicas: next(&mut items, WANTED)?,
             }),
             "slave" | "replica" => Ok(Self::Replica {
-                master_host: next(&mut items)?,
-                master_port: next(&mut items)?,
-                state: next(&mut items)?,
-                offset: next(&mut items)?,
+                master_host: next(&mut items, WANTED)?,
+                master_port: next(&mut items, WANTED)?,
+                state: next(&mut items, WANTED)?,
+                offset: next(&mut items, WANTED)?,
             }),
             "sentinel" => Ok(Self::Sentinel {
-                masters: next(&mut items)?,
+                masters: next(&mut items, WANTED)?,
             }),
-            _ => Err(Error::decode("another word", "`Role`")),
+            _ => Err(Error::decode("another word", WANTED)),
         }
     }
 }
@@ -78,13 +79,6 @@ impl FromReply for RoleReplica {
     fn from_reply(reply: Reply<'_>) -> Result<Self> {
         let (host, port, offset) = FromReply::from_reply(reply)?;
         Ok(Self { host, port, offset })
-    }
-}
-
-fn next<T: FromReply>(items: &mut Items<'_>) -> Result<T> {
-    match items.next() {
-        Some(item) => T::from_reply(item),
-        None => Err(Error::decode("a list that is too short", "`Role`")),
     }
 }
 
