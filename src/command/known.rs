@@ -108,7 +108,7 @@ impl Index {
     /// A power of two, some four times as many as there are names: most lookups end at the first place.
     const PLACES: usize = 2048;
     /// Room for so many names; with too little it does not compile.
-    const MOST: usize = 384;
+    const MOST: usize = 512;
     const MASK: usize = Self::PLACES - 1;
 
     const fn new() -> Self {
@@ -202,6 +202,8 @@ const FAMILIES: &[&str] = &[
     "COMMAND",
     "COMMANDLOG",
     "CONFIG",
+    "FT.CONFIG",
+    "FT.CURSOR",
     "FUNCTION",
     "LATENCY",
     "MEMORY",
@@ -215,7 +217,8 @@ const FAMILIES: &[&str] = &[
     "XINFO",
 ];
 
-/// Flagged `readonly` by every server that knows them.
+/// Flagged `readonly` by every server that knows them. So are `FT.CURSOR READ`, `FT.ALIASADD` and `FT.DICTADD`, which
+/// change what the next one finds all the same, and are left out.
 const READ_ONLY: &[&str] = &[
     "BF.CARD",
     "BF.DEBUG",
@@ -243,6 +246,25 @@ const READ_ONLY: &[&str] = &[
     "EXISTS",
     "EXPIRETIME",
     "FCALL_RO",
+    "FT.AGGREGATE",
+    "FT.ALIASLIST",
+    "FT.CONFIG GET",
+    "FT.CONFIG HELP",
+    "FT.DICTDUMP",
+    "FT.EXPLAIN",
+    "FT.EXPLAINCLI",
+    "FT.GET",
+    "FT.HYBRID",
+    "FT.INFO",
+    "FT.MGET",
+    "FT.PROFILE",
+    "FT.SEARCH",
+    "FT.SPELLCHECK",
+    "FT.SUGGET",
+    "FT.SUGLEN",
+    "FT.SYNDUMP",
+    "FT.TAGVALS",
+    "FT._LIST",
     "GEODIST",
     "GEOHASH",
     "GEOPOS",
