@@ -37,6 +37,7 @@ mod redis_py;
 mod scan;
 mod scripting;
 mod scripts;
+mod search;
 mod sentinel;
 mod sentinel_commands;
 mod server;

@@ -79,7 +79,8 @@ impl IndexDefinition {
         self.with("MAXTEXTFIELDS", ())
     }
 
-    /// The index goes when it has not been used for so long (`TEMPORARY`), in whole seconds, of which a part is one.
+    /// The index goes when it has not been used for so long (`TEMPORARY`), in whole seconds, of which a part is one. Its
+    /// documents go with it, and they do so with [`ft_dropindex`](super::SearchCommands::ft_dropindex) as well.
     pub fn temporary(self, idle: Duration) -> Self {
         let seconds = whole_seconds(idle).unwrap_or_else(|| idle.as_secs().saturating_add(1));
         self.with("TEMPORARY", seconds)
