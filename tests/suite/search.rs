@@ -23,7 +23,7 @@ async fn wait_for(r: &Redis, index: &str, documents: u64) -> Result<SearchIndexI
             "{} of {documents} documents",
             info.num_docs
         );
-        std::thread::sleep(Duration::from_millis(10));
+        sleep(Duration::from_millis(10)).await;
     }
 }
 
@@ -306,8 +306,11 @@ async fn fields_are_returned_as_they_are_wanted() -> Result<()> {
     assert_eq!(fields, HashMap::from(wanted));
     assert!(found.documents[0].score.is_some());
     let none = SearchOptions::new().return_fields(());
-    let found: Found = r.ft_search_with(&index, "planet", none.clone()).await?;
-    assert_eq!(found.documents.len(), 1);
+    let found: Found = r.ft_search_with(&index, "planet", none).await?;
+    assert_eq!(
+        (ids(&found).as_str(), &found.documents[0].fields),
+        ("c", &None)
+    );
 
     let options = SearchOptions::new().highlight(SearchHighlight::new());
     let found: Found = r.ft_search_with(&index, "planet", options).await?;
@@ -735,7 +738,7 @@ async fn fields_are_added_to_an_index() -> Result<()> {
             break;
         }
         assert!(Instant::now() < deadline);
-        std::thread::sleep(Duration::from_millis(10));
+        sleep(Duration::from_millis(10)).await;
     }
     let error = r.ft_alter(&index, schema("b")).await.unwrap_err();
     assert!(error.is_server());
@@ -786,7 +789,7 @@ async fn what_could_not_be_taken_up_is_told() -> Result<()> {
             && info.sortable_values_size_mb > 0.0
     );
     assert!(info.key_table_size_mb > 0.0 && info.records_per_doc_avg > 0.0);
-    assert_eq!((info.percent_indexed, info.cleaning), (1.0, false));
+    assert_eq!(info.percent_indexed, 1.0);
     assert!(info.total_indexing_time < Duration::from_secs(10));
     assert!(info.cursor_stats["index_capacity"] > 0);
     assert!(info.dialect_stats.contains_key("dialect_1"));
@@ -1052,17 +1055,15 @@ async fn a_cursor_is_read_to_its_end() -> Result<()> {
     assert_eq!((numbers(&all).len(), all.cursor), (10, 0));
 
     for cursor in [by_four.clone(), whole] {
-        let mut rows = r.ft_aggregate_iter::<HashMap<String, i64>>(
+        let rows = r.ft_aggregate_iter::<HashMap<String, i64>>(
             &index,
             "*",
             steps.clone(),
             none.clone(),
             cursor,
         );
-        let mut seen = Vec::new();
-        while let Some(row) = rows.next().await {
-            seen.push(row?["n"]);
-        }
+        let rows = collect(rows).await?;
+        let seen: Vec<i64> = rows.iter().map(|row| row["n"]).collect();
         assert_eq!(seen, (0..10).collect::<Vec<_>>());
     }
     let mut rows = r.ft_aggregate_iter::<Fields>(&index, "((", steps, none, by_four);
@@ -1247,7 +1248,7 @@ async fn synonyms_are_found_alike() -> Result<()> {
             break;
         }
         assert!(Instant::now() < deadline);
-        std::thread::sleep(Duration::from_millis(10));
+        sleep(Duration::from_millis(10)).await;
     }
     r.ft_dropindex_dd(&index).await?;
     Ok(())

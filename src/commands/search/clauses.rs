@@ -21,6 +21,10 @@ impl Clauses {
         Self(Vec::new())
     }
 
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// An option of one word.
     pub(super) fn flag(&mut self, word: &'static str) {
         self.set(word, ());

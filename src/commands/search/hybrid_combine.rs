@@ -51,7 +51,11 @@ impl HybridCombine {
         self
     }
 
+    /// Without anything to say it is what the server does by itself, which takes no empty list.
     pub(super) fn add_to(&self, command: Command) -> Command {
+        if self.clauses.is_empty() {
+            return command;
+        }
         command
             .arg("COMBINE")
             .arg(self.method)

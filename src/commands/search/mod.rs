@@ -16,6 +16,7 @@ mod geo_field;
 mod geoshape_field;
 mod hnsw_vectors;
 mod hybrid_combine;
+mod hybrid_cursors;
 mod hybrid_options;
 mod hybrid_query;
 mod hybrid_results;
@@ -58,6 +59,7 @@ pub use geo_field::GeoField;
 pub use geoshape_field::GeoShapeField;
 pub use hnsw_vectors::HnswVectors;
 pub use hybrid_combine::HybridCombine;
+pub use hybrid_cursors::HybridCursors;
 pub use hybrid_options::HybridOptions;
 pub use hybrid_query::HybridQuery;
 pub use hybrid_results::HybridResults;
@@ -441,6 +443,22 @@ pub trait SearchCommands: Execute {
         self.execute_command(options.add_to(command))
     }
 
+    /// Finds by words and by a vector, and leaves what was found where [`ft_cursor_read`](Self::ft_cursor_read) gets it, a
+    /// page at a time and not combined (`WITHCURSOR`).
+    ///
+    /// Since Redis 8.4.0. [redis.io](https://redis.io/docs/latest/commands/ft.hybrid/)
+    #[doc(alias = "FT.HYBRID")]
+    fn ft_hybrid_withcursor(
+        self,
+        index: impl ToArg,
+        query: HybridQuery,
+        options: HybridOptions,
+        cursor: AggregateCursorOptions,
+    ) -> Self::Out<HybridCursors> {
+        let command = options.add_to(query.add_to(Command::new("FT.HYBRID").arg(index)));
+        self.execute_command(cursor.add_to(command))
+    }
+
     /// What the server says of an index.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ft.info/)
@@ -706,4 +724,148 @@ pub(crate) fn aggregation(
 ) -> Command {
     let command = Command::new("FT.AGGREGATE").arg(index).arg(query);
     steps.add_to(cursor.add_to(options.add_to(command)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// Gives back the commands.
+    struct Sent;
+
+    impl Execute for Sent {
+        type Out<R: FromReply> = Command;
+
+        fn execute_command<R: FromReply>(self, command: Command) -> Command {
+            command
+        }
+    }
+
+    fn text(command: &Command) -> String {
+        let words: Vec<&[u8]> = command.arguments().collect();
+        String::from_utf8(words.join(&b' ')).unwrap()
+    }
+
+    fn assert_sent(command: &Command, sent: &str) {
+        assert_eq!(text(command), sent);
+    }
+
+    #[test]
+    fn a_hybrid_query_is_sent_as_servers_know_it() {
+        let near = HybridVsim::new("@v", "$like").knn_ef_runtime(20, 100);
+        let near = near.filter("@n:[1 2]").yield_score_as("near");
+        let query = HybridQuery::new("shoes", near)
+            .scorer("TFIDF")
+            .yield_score_as("words");
+        let combine = HybridCombine::rrf_constant(60.0)
+            .window(40)
+            .yield_score_as("both");
+        let steps = AggregateSteps::new()
+            .load("@t")
+            .groupby("@t", [Reducer::count().alias("n")])
+            .apply("@n+1", "x")
+            .sortby(["@n", "DESC"])
+            .filter("@n>1")
+            .limit(0, 5);
+        let options = HybridOptions::new()
+            .combine(combine)
+            .steps(steps)
+            .params([("like", "x")])
+            .timeout(Duration::from_millis(100));
+        let sent = "FT.HYBRID i SEARCH shoes SCORER TFIDF YIELD_SCORE_AS words VSIM @v $like KNN 4 K 20 EF_RUNTIME 100 \
+                    FILTER @n:[1 2] YIELD_SCORE_AS near COMBINE RRF 6 CONSTANT 60 WINDOW 40 YIELD_SCORE_AS both \
+                    LOAD 1 @t GROUPBY 1 @t REDUCE COUNT 0 AS n APPLY @n+1 AS x SORTBY 2 @n DESC FILTER @n>1 \
+                    LIMIT 0 5 PARAMS 2 like x TIMEOUT 100";
+        assert_sent(
+            &Sent.ft_hybrid_with::<()>("i", query.clone(), options.clone()),
+            sent,
+        );
+        let cursor = AggregateCursorOptions::new()
+            .count(5)
+            .maxidle(Duration::from_millis(10));
+        assert_sent(
+            &Sent.ft_hybrid_withcursor("i", query, options, cursor),
+            &format!("{sent} WITHCURSOR COUNT 5 MAXIDLE 10"),
+        );
+    }
+
+    #[test]
+    fn the_parts_of_a_hybrid_query_may_be_missing() {
+        let of = |vsim| HybridQuery::new("a", vsim);
+        let like = || HybridVsim::new("@v", "$x");
+        let sent = "FT.HYBRID i SEARCH a VSIM @v $x";
+        assert_sent(&Sent.ft_hybrid::<()>("i", of(like())), sent);
+        for (vsim, method) in [
+            (like().knn(3), "KNN 2 K 3"),
+            (like().range(0.5), "RANGE 2 RADIUS 0.5"),
+            (
+                like().range_epsilon(0.5, 0.1),
+                "RANGE 4 RADIUS 0.5 EPSILON 0.1",
+            ),
+            (like().range(0.5).knn(3), "KNN 2 K 3"),
+        ] {
+            assert_sent(
+                &Sent.ft_hybrid::<()>("i", of(vsim)),
+                &format!("{sent} {method}"),
+            );
+        }
+        for (options, more) in [
+            (HybridOptions::new(), ""),
+            (HybridOptions::new().combine(HybridCombine::rrf()), ""),
+            (
+                HybridOptions::new().combine(HybridCombine::linear(0.5, 0.25).window(9)),
+                " COMBINE LINEAR 6 ALPHA 0.5 BETA 0.25 WINDOW 9",
+            ),
+            (
+                HybridOptions::new()
+                    .steps(AggregateSteps::new().load_all())
+                    .nosort(),
+                " LOAD * NOSORT",
+            ),
+        ] {
+            let command = Sent.ft_hybrid_with::<()>("i", of(like()), options);
+            assert_sent(&command, &format!("{sent}{more}"));
+        }
+    }
+
+    #[test]
+    fn what_few_servers_know_is_sent_as_they_know_it() {
+        let svs = SvsVamanaVectors::new(VectorType::Float32, 128, DistanceMetric::Cosine)
+            .compression("LeanVec4x8")
+            .construction_window_size(250)
+            .graph_max_degree(40)
+            .search_window_size(20)
+            .epsilon(0.02)
+            .training_threshold(20_480)
+            .reduce(64);
+        let flat = |kind| FlatVectors::new(kind, 2, DistanceMetric::InnerProduct);
+        let schema = SearchSchema::new()
+            .field(VectorField::new("s", svs))
+            .field(VectorField::new("i", flat(VectorType::Int8)))
+            .field(VectorField::new("u", flat(VectorType::Uint8)));
+        assert_sent(
+            &Sent.ft_create_with("i", schema, IndexDefinition::new().indexall()),
+            "FT.CREATE i INDEXALL ENABLE SCHEMA \
+             s VECTOR SVS-VAMANA 20 TYPE FLOAT32 DIM 128 DISTANCE_METRIC COSINE COMPRESSION LeanVec4x8 \
+             CONSTRUCTION_WINDOW_SIZE 250 GRAPH_MAX_DEGREE 40 SEARCH_WINDOW_SIZE 20 EPSILON 0.02 \
+             TRAINING_THRESHOLD 20480 REDUCE 64 \
+             i VECTOR FLAT 6 TYPE INT8 DIM 2 DISTANCE_METRIC IP \
+             u VECTOR FLAT 6 TYPE UINT8 DIM 2 DISTANCE_METRIC IP",
+        );
+        assert_sent(&Sent.ft_aliaslist("i"), "FT.ALIASLIST i");
+    }
+
+    #[test]
+    fn reading_a_cursor_twice_is_not_reading_it_once() {
+        let page = Sent.ft_cursor_read::<()>("i", 7);
+        assert_eq!(page.name(), "FT.CURSOR READ");
+        assert!(!page.is_safe_to_resend());
+        assert!(Sent.ft_search::<(), String>("i", "*").is_safe_to_resend());
+        assert!(Sent.ft_config_get("*").is_read_only());
+        assert!(!Sent.ft_config_set("a", "b").is_safe_to_resend());
+        assert_eq!(Sent.ft_info("i").key_arguments().count(), 0);
+        assert_eq!(Sent.ft_suglen("k").key_arguments().count(), 1);
+    }
 }
