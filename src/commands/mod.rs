@@ -27,6 +27,8 @@ mod pubsub;
 mod scan_options;
 mod scripting;
 mod search;
+#[cfg(test)]
+mod sent;
 mod sentinel;
 mod server;
 mod sets;

@@ -730,23 +730,8 @@ pub(crate) fn aggregation(
 mod tests {
     use std::time::Duration;
 
+    use super::super::sent::{Sent, text};
     use super::*;
-
-    /// Gives back the commands.
-    struct Sent;
-
-    impl Execute for Sent {
-        type Out<R: FromReply> = Command;
-
-        fn execute_command<R: FromReply>(self, command: Command) -> Command {
-            command
-        }
-    }
-
-    fn text(command: &Command) -> String {
-        let words: Vec<&[u8]> = command.arguments().collect();
-        String::from_utf8(words.join(&b' ')).unwrap()
-    }
 
     fn assert_sent(command: &Command, sent: &str) {
         assert_eq!(text(command), sent);
