@@ -254,6 +254,8 @@ async fn a_search_keeps_to_its_filters() -> Result<()> {
         ("the old", all().nostopwords(), ""),
         ("the old", all(), "a"),
         ("*", all().timeout(Duration::from_secs(5)), "bac"),
+        ("*", all().params([("", ""); 0]).dialect(2), "bac"),
+        ("sea", all().inkeys(()), ""),
         (
             "@year:[$from $to]",
             all().params([("from", 1940), ("to", 1960)]).dialect(2),

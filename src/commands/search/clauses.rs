@@ -51,10 +51,12 @@ impl Clauses {
         clause.args.extend(args);
     }
 
-    /// As [`extend`](Self::extend), with pairs.
+    /// As [`extend`](Self::extend), with pairs; with none of them there is no such option, which would be refused.
     pub(super) fn extend_pairs(&mut self, word: &'static str, pairs: impl ToPairs) {
         let pairs = owned(Command::new("").pairs(pairs));
-        self.extend(word, pairs);
+        if !pairs.is_empty() {
+            self.extend(word, pairs);
+        }
     }
 
     /// An option that may be there more than once.
@@ -147,6 +149,7 @@ mod tests {
         let mut clauses = Clauses::new();
         clauses.extend("P", ["a", "b"]);
         clauses.extend_pairs("P", [("c", 1)]);
+        clauses.extend_pairs("N", [("", ""); 0]);
         clauses.push_counted("Q", ["x"]);
         clauses.push_counted("Q", ());
         clauses.set_counted("R", ["y", "z"]);
