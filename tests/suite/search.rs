@@ -271,6 +271,10 @@ async fn a_search_keeps_to_its_filters() -> Result<()> {
         let found: Found = r.ft_search_with(&index, query, options).await?;
         assert_eq!(ids(&found), wanted, "{shown}");
     }
+    for (options, total) in [(all().withcount(), 3), (all().withoutcount(), 1)] {
+        let found: Found = r.ft_search_with(&index, "*", options.limit(0, 1)).await?;
+        assert_eq!((found.total, ids(&found).as_str()), (total, "b"));
+    }
     for options in [
         all().sortby("nowhere"),
         all().scorer("nowhere"),
@@ -981,6 +985,15 @@ async fn an_aggregation_has_options() -> Result<()> {
             r.ft_aggregate_with(&index, query, year(), options).await?;
         let found: Vec<&str> = made.rows.iter().map(|row| row["year"].as_str()).collect();
         assert_eq!(found, years, "{query}");
+    }
+    for (options, total) in [
+        (all().withoutcount().withcount(), 3),
+        (all().withcount().withoutcount(), 1),
+    ] {
+        let first = AggregateSteps::new().sortby_max("@year", 1);
+        let made: AggregateResults<Fields> =
+            r.ft_aggregate_with(&index, "*", first, options).await?;
+        assert_eq!((made.total, made.rows.len()), (total, 1));
     }
     let scored = all().addscores().scorer("DOCSCORE");
     let made: AggregateResults<Fields> = r

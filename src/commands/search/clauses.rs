@@ -30,6 +30,12 @@ impl Clauses {
         self.set(word, ());
     }
 
+    /// An option of one word, which rules out another.
+    pub(super) fn flag_instead_of(&mut self, word: &'static str, other: &'static str) {
+        self.0.retain(|clause| clause.word != other);
+        self.flag(word);
+    }
+
     /// An option with arguments, in place of what it was before.
     pub(super) fn set(&mut self, word: &'static str, args: impl ToArgs) {
         let args = owned(Command::new("").args(args));
@@ -142,6 +148,8 @@ mod tests {
         clauses.set("A", (2, 3));
         clauses.flag("F");
         assert_eq!(text(&clauses), "A 2 3 F");
+        clauses.flag_instead_of("G", "F");
+        assert_eq!(text(&clauses), "A 2 3 G");
     }
 
     #[test]

@@ -116,7 +116,8 @@ pub use vector_type::VectorType;
 /// let found: SearchResults<HashMap<String, String>> = r.ft_search_with("doc:books", "*", old)?;
 /// assert_eq!(found.total, 1);
 /// assert_eq!(found.documents[0].id, "doc:book:2");
-/// assert_eq!(found.documents[0].fields.as_ref().unwrap()["title"], "To the Lighthouse");
+/// let fields = found.documents[0].fields.as_ref();
+/// assert_eq!(fields.map(|fields| &*fields["title"]), Some("To the Lighthouse"));
 /// # r.ft_dropindex_dd("doc:books")?;
 /// # Ok(())
 /// # }
@@ -233,8 +234,8 @@ pub trait SearchCommands: Execute {
         self.execute_command(fields.add_to(command.arg("SCHEMA").arg("ADD")))
     }
 
-    /// Settings of the module, by a name or `*`; nothing if it has none of this name. Servers from Redis 8 on call it deprecated, for
-    /// `CONFIG GET`.
+    /// Settings of the module, by a name or `*`; nothing if it has none of this name. Servers from Redis 8 on call it
+    /// deprecated, for `CONFIG GET`.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ft.config-get/)
     #[doc(alias = "FT.CONFIG GET")]

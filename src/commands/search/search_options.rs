@@ -206,6 +206,18 @@ impl SearchOptions {
         self.with("LIMIT", (offset, count))
     }
 
+    /// All that there are are counted (`WITHCOUNT`), as they are anyhow from dialect 1 to 3. Since RediSearch 2.8.
+    pub fn withcount(mut self) -> Self {
+        self.clauses.flag_instead_of("WITHCOUNT", "WITHOUTCOUNT");
+        self
+    }
+
+    /// Nothing is counted, so that the server may stop when it has enough (`WITHOUTCOUNT`). Since RediSearch 2.8.
+    pub fn withoutcount(mut self) -> Self {
+        self.clauses.flag_instead_of("WITHOUTCOUNT", "WITHCOUNT");
+        self
+    }
+
     /// What stands in the query as `$name` (`PARAMS`), from dialect 2 on. Further calls add to it.
     pub fn params(mut self, params: impl ToPairs) -> Self {
         self.clauses.extend_pairs("PARAMS", params);
