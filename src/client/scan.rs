@@ -1,7 +1,9 @@
-//! The scans that a client begins: `scan_iter` and the like.
+//! The scans that a client begins: `scan_iter` and the like, and `ft_aggregate_iter`.
 
 use crate::command::Command;
-use crate::commands::ScanOptions;
+use crate::commands::{
+    AggregateCursorOptions, AggregateOptions, AggregateSteps, ScanOptions, aggregation,
+};
 use crate::convert::{FromReply, ToArg};
 use crate::session::ScanState;
 
@@ -86,5 +88,25 @@ impl Redis {
             self,
             ScanState::new(Command::new("ZSCAN").key(key), options).halved("NOSCORES"),
         )
+    }
+
+    /// All rows that `FT.AGGREGATE` makes of what a query finds, a page at a time. If it is dropped before the end the
+    /// server keeps the cursor until it has been idle for too long.
+    ///
+    /// Since RediSearch 1.1.0. [redis.io](https://redis.io/docs/latest/commands/ft.aggregate/)
+    #[doc(alias = "FT.AGGREGATE")]
+    #[doc(alias = "FT.CURSOR")]
+    pub fn ft_aggregate_iter<T: FromReply>(
+        &self,
+        index: impl ToArg,
+        query: impl ToArg,
+        steps: AggregateSteps,
+        options: AggregateOptions,
+        cursor: AggregateCursorOptions,
+    ) -> Scan<T> {
+        let read = Command::new("FT.CURSOR READ").arg(&index);
+        let count = cursor.page();
+        let first = aggregation(index, query, &steps, &options, &cursor);
+        Scan::new(self, ScanState::cursor(first, read, count))
     }
 }

@@ -206,6 +206,8 @@ const FAMILIES: &[&str] = &[
     "COMMAND",
     "COMMANDLOG",
     "CONFIG",
+    "FT.CONFIG",
+    "FT.CURSOR",
     "FUNCTION",
     "HOTKEYS",
     "LATENCY",
@@ -220,7 +222,8 @@ const FAMILIES: &[&str] = &[
     "XINFO",
 ];
 
-/// Flagged `readonly` by every server that knows them.
+/// Flagged `readonly` by every server that knows them. So are `FT.CURSOR READ`, `FT.ALIASADD` and `FT.DICTADD`, which
+/// change what the next one finds all the same, and are left out.
 const READ_ONLY: &[&str] = &[
     "BF.CARD",
     "BF.DEBUG",
@@ -248,6 +251,25 @@ const READ_ONLY: &[&str] = &[
     "EXISTS",
     "EXPIRETIME",
     "FCALL_RO",
+    "FT.AGGREGATE",
+    "FT.ALIASLIST",
+    "FT.CONFIG GET",
+    "FT.CONFIG HELP",
+    "FT.DICTDUMP",
+    "FT.EXPLAIN",
+    "FT.EXPLAINCLI",
+    "FT.GET",
+    "FT.HYBRID",
+    "FT.INFO",
+    "FT.MGET",
+    "FT.PROFILE",
+    "FT.SEARCH",
+    "FT.SPELLCHECK",
+    "FT.SUGGET",
+    "FT.SUGLEN",
+    "FT.SYNDUMP",
+    "FT.TAGVALS",
+    "FT._LIST",
     "GEODIST",
     "GEOHASH",
     "GEOPOS",

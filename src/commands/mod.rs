@@ -33,6 +33,7 @@ mod pubsub;
 mod replication;
 mod scan_options;
 mod scripting;
+mod search;
 #[cfg(test)]
 mod sent;
 mod sentinel;
@@ -67,6 +68,7 @@ pub use pubsub::*;
 pub use replication::*;
 pub use scan_options::ScanOptions;
 pub use scripting::*;
+pub use search::*;
 pub use sentinel::*;
 pub use server::*;
 pub use sets::*;

@@ -34,6 +34,8 @@ pub(crate) use lock_wait::LockWait;
 pub(crate) use needed_scripts::NeededScripts;
 pub use pool_stats::PoolStats;
 pub(crate) use queue::{Queue, Ticket, reuse};
+#[cfg(feature = "async")]
+pub(crate) use scan_state::ScanPage;
 pub(crate) use scan_state::ScanState;
 pub(crate) use script_call::ScriptCall;
 #[cfg(feature = "async")]

@@ -43,6 +43,7 @@ mod replication;
 mod scan;
 mod scripting;
 mod scripts;
+mod search;
 mod sentinel;
 mod sentinel_commands;
 mod server;

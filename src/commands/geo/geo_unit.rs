@@ -16,7 +16,7 @@ pub enum GeoUnit {
 
 impl GeoUnit {
     /// In lower case: servers before 7.0 know no other.
-    pub(super) const fn word(self) -> &'static str {
+    pub(in crate::commands) const fn word(self) -> &'static str {
         match self {
             Self::Meters => "m",
             Self::Kilometers => "km",

@@ -1,0 +1,77 @@
+//! [`AggregateOptions`].
+
+use std::time::Duration;
+
+use crate::command::{Command, millis};
+use crate::convert::{ToArg, ToArgs, ToPairs};
+
+use super::clauses::Clauses;
+
+/// The options of `FT.AGGREGATE`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[must_use]
+pub struct AggregateOptions {
+    clauses: Clauses,
+}
+
+impl AggregateOptions {
+    /// None of them.
+    pub const fn new() -> Self {
+        Self {
+            clauses: Clauses::new(),
+        }
+    }
+
+    /// The words as they are: no stems, no synonyms (`VERBATIM`).
+    pub fn verbatim(self) -> Self {
+        self.with("VERBATIM", ())
+    }
+
+    /// How long the server may take (`TIMEOUT`), which then answers with what it has found, or fails, as it is set up
+    /// to; rounded up to milliseconds.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.with("TIMEOUT", millis(timeout))
+    }
+
+    /// Each row has the score of its document as `@__score` (`ADDSCORES`). Since RediSearch 2.10.
+    pub fn addscores(self) -> Self {
+        self.with("ADDSCORES", ())
+    }
+
+    /// What gives documents their scores: `BM25STD`, `TFIDF`, `DOCSCORE`, … (`SCORER`). Since RediSearch 2.10.
+    pub fn scorer(self, scorer: impl ToArg) -> Self {
+        self.with("SCORER", [scorer])
+    }
+
+    /// Rows that are sorted are counted (`WITHCOUNT`), as they are anyhow from dialect 1 to 3. Since RediSearch 2.8.
+    pub fn withcount(mut self) -> Self {
+        self.clauses.flag_instead_of("WITHCOUNT", "WITHOUTCOUNT");
+        self
+    }
+
+    /// Nothing is counted, so that the server may stop when it has enough (`WITHOUTCOUNT`). Since RediSearch 2.8.
+    pub fn withoutcount(mut self) -> Self {
+        self.clauses.flag_instead_of("WITHOUTCOUNT", "WITHCOUNT");
+        self
+    }
+
+    /// What stands in the query and in expressions as `$name` (`PARAMS`), from dialect 2 on. Further calls add to it.
+    pub fn params(mut self, params: impl ToPairs) -> Self {
+        self.clauses.extend_pairs("PARAMS", params);
+        self
+    }
+
+    /// The version of the query language (`DIALECT`). Since RediSearch 2.4.
+    pub fn dialect(self, version: u32) -> Self {
+        self.with("DIALECT", version)
+    }
+
+    fn with(mut self, word: &'static str, args: impl ToArgs) -> Self {
+        self.clauses.set(word, args);
+        self
+    }
+
+    pub(super) fn add_to(&self, command: Command) -> Command {
+        command.args(&self.clauses)
+    }
+}
