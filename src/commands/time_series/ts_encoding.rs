@@ -1,0 +1,36 @@
+//! [`TsEncoding`].
+
+use crate::convert::FromReply;
+use crate::error::{Error, Result};
+use crate::resp::Reply;
+
+/// How the samples of a series are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TsEncoding {
+    /// In as few bits as what came before allows (`COMPRESSED`).
+    #[default]
+    Compressed,
+    /// In 16 bytes each (`UNCOMPRESSED`).
+    Uncompressed,
+}
+
+impl TsEncoding {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Compressed => "COMPRESSED",
+            Self::Uncompressed => "UNCOMPRESSED",
+        }
+    }
+}
+
+impl FromReply for TsEncoding {
+    fn from_reply(reply: Reply<'_>) -> Result<Self> {
+        let reply = reply.into_result()?;
+        match reply.data().as_deref() {
+            Some(b"compressed") => Ok(Self::Compressed),
+            Some(b"uncompressed") => Ok(Self::Uncompressed),
+            _ => Err(Error::decode(reply.kind_name(), "`TsEncoding`")),
+        }
+    }
+}
