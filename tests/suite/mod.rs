@@ -46,6 +46,7 @@ mod sorted_sets;
 mod streams;
 mod strings;
 mod tdigest;
+mod time_series;
 mod topk;
 mod transactions;
 

@@ -92,7 +92,7 @@ pub use ts_time::TsTime;
 ///
 /// # Errors
 /// All of them: a server without them says `ERR`, and so does one that has no series at the key, unless
-/// it is to be made; `WRONGTYPE` or `ERR` if the key holds something else.
+/// it is to be made, or that has something else there (some versions: `WRONGTYPE`).
 pub trait TimeSeriesCommands: Execute {
     /// Adds a sample, and makes the series if there is none; the sample's timestamp, or that of the last
     /// one if it was ignored.
@@ -554,3 +554,109 @@ pub trait TimeSeriesCommands: Execute {
 }
 
 impl<E: Execute> TimeSeriesCommands for E {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::Blocking;
+
+    /// Gives back the commands.
+    struct Sent;
+
+    impl Execute for Sent {
+        type Out<R: FromReply> = Command;
+
+        fn execute_command<R: FromReply>(self, command: Command) -> Command {
+            command
+        }
+    }
+
+    fn text(command: &Command) -> String {
+        let words: Vec<&[u8]> = command.arguments().collect();
+        String::from_utf8(words.join(&b' ')).unwrap()
+    }
+
+    fn keys(command: &Command) -> Vec<&[u8]> {
+        command.key_arguments().collect()
+    }
+
+    #[test]
+    fn what_few_servers_know_is_sent_as_they_know_it() {
+        use TsAggregator::{Avg, CountAll, CountNan, Max, Sum};
+        let second = Duration::from_secs(1);
+        let both = TsAggregation::each_key([&[Avg, Max][..], &[Sum]], second);
+        let rows = TsRangeOptions::new().count(5).aggregation(both.empty());
+        let several = TsAggregation::several([CountNan, CountAll], second);
+        let not_empty = TsMrangeOptions::new()
+            .aggregation(several.clone())
+            .withlabels()
+            .exclude_empty();
+        let several = TsRangeOptions::new().aggregation(several);
+        let group = TsMrangeOptions::new().groupby("k", TsReducer::CountNan);
+        let values = TsQuerylabelsOptions::new().values("room");
+        for (command, sent) in [
+            (Sent.ts_nrange(["a", "b"], "-", "+"), "TS.NRANGE 2 a b - +"),
+            (
+                Sent.ts_nrevrange_with(["a", "b"], 1, 2, rows),
+                "TS.NREVRANGE 2 a b 1 2 COUNT 5 AGGREGATION AVG,MAX SUM 1000 EMPTY",
+            ),
+            (
+                Sent.ts_revrange_with::<TsRow>("a", 1, 2, several),
+                "TS.REVRANGE a 1 2 AGGREGATION COUNTNAN,COUNTALL 1000",
+            ),
+            (
+                Sent.ts_mrange_with::<TsRow>(1, 2, ["k=t", "l!="], not_empty),
+                "TS.MRANGE 1 2 AGGREGATION COUNTNAN,COUNTALL 1000 WITHLABELS EXCLUDEEMPTY FILTER k=t l!=",
+            ),
+            (
+                Sent.ts_mrevrange_with::<TsSample>(1, 2, "k=t", group),
+                "TS.MREVRANGE 1 2 FILTER k=t GROUPBY k REDUCE COUNTNAN",
+            ),
+            (Sent.ts_querylabels::<String>(), "TS.QUERYLABELS LABELS"),
+            (
+                Sent.ts_querylabels_with::<String>(values.filter("k=t")),
+                "TS.QUERYLABELS VALUES room FILTER k=t",
+            ),
+        ] {
+            assert_eq!(text(&command), sent);
+            assert!(command.is_read_only());
+            let of_keys = keys(&command);
+            let expected: &[&[u8]] = match command.name().as_str() {
+                "TS.NRANGE" | "TS.NREVRANGE" => &[b"a", b"b"],
+                "TS.REVRANGE" => &[b"a"],
+                _ => &[],
+            };
+            assert_eq!(of_keys, expected);
+        }
+    }
+
+    #[test]
+    fn a_read_that_waits_says_so() {
+        let read = Sent.ts_read("BLOCK", TsTime::NEW);
+        assert_eq!(text(&read), "TS.READ BLOCK $");
+        assert_eq!(
+            (keys(&read), read.blocking()),
+            (vec![&b"BLOCK"[..]], Blocking::No)
+        );
+        let time = Duration::from_secs(5);
+        let options = TsReadOptions::new().max_count(10).block(time, 2);
+        let read = Sent.ts_read_with("t", 7, options);
+        assert_eq!(text(&read), "TS.READ t 7 BLOCK 5000 2 MAX_COUNT 10");
+        assert_eq!(read.blocking(), Blocking::For(time));
+        let for_ever = TsReadOptions::new().block(Duration::ZERO, 1);
+        let read = Sent.ts_read_with("t", "-", for_ever);
+        assert_eq!(read.blocking(), Blocking::Forever);
+        assert!(read.is_read_only());
+    }
+
+    #[test]
+    fn both_series_of_a_rule_are_keys_and_every_third_of_many_samples() {
+        let rule = Sent.ts_createrule("a", "b", TsAggregator::Twa, Duration::from_secs(60));
+        assert_eq!(text(&rule), "TS.CREATERULE a b AGGREGATION TWA 60000");
+        assert_eq!(keys(&rule), [b"a", b"b"]);
+        let added = Sent.ts_madd([("a", "*", 1.5), ("b", "7", f64::NAN)]);
+        assert_eq!(text(&added), "TS.MADD a * 1.5 b 7 nan");
+        assert_eq!(keys(&added), [b"a", b"b"]);
+        assert!(!added.is_safe_to_resend());
+    }
+}
