@@ -44,6 +44,8 @@
 //!
 //! # Features
 //! * `async`: [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/), the client for tokio, beside the blocking one.
+//! * `serde`: [`Fields`](https://docs.rs/redial/latest/redial/struct.Fields.html), structs of your own as hashes and stream entries.
+//! * `json`: [`Json`](https://docs.rs/redial/latest/redial/struct.Json.html), values of your own as texts of JSON; with `serde`.
 //! * `tls`: reserved; `rediss://` is not there yet.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -73,6 +75,12 @@ pub use blocking::{
 pub use command::{Blocking, Command, Execute};
 pub use config::{Address, Backoff, Config, DriverInfo, Keepalive, PoolWait, Resend, Retry};
 pub use convert::{Arg, Args, FromReply, PairWriter, ToArg, ToArgs, ToPairs, Written};
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub use convert::{FieldPairs, Fields};
+#[cfg(feature = "json")]
+#[cfg_attr(docsrs, doc(cfg(feature = "json")))]
+pub use convert::{Json, JsonText};
 pub use error::{Error, ErrorKind, Outcome, Result};
 pub use resp::{Blob, Items, Limits, Pairs, Protocol, ProtocolError, Reply, ServerError, Value};
 pub use session::PoolStats;

@@ -45,6 +45,8 @@ mod shared;
 mod sorted_sets;
 mod streams;
 mod strings;
+#[cfg(feature = "serde")]
+mod structs;
 mod tdigest;
 mod time_series;
 mod topk;

@@ -489,7 +489,7 @@ async fn series_are_found_by_their_labels() -> Result<()> {
     found.sort();
     assert_eq!(found, *keys);
     let found: Vec<String> = r.ts_queryindex([&filter, "kind=(heat,other)"]).await?;
-    assert_eq!(found, [a.clone()]);
+    assert_eq!(found, [a.as_str()]);
     let found: Vec<String> = r.ts_queryindex("test=nowhere").await?;
     assert_eq!(found, [""; 0]);
 

@@ -168,7 +168,7 @@ mod tests {
             samples: vec![TsSample::new(1, 2.0)],
         };
         for reply in [resp2, resp3] {
-            assert_eq!(decode::<TsSeries>(&reply).unwrap(), [expected.clone()]);
+            assert_eq!(decode::<TsSeries>(&reply).unwrap()[0], expected);
         }
     }
 
