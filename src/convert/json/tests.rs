@@ -128,9 +128,7 @@ fn it_makes_one_field_of_many_parts() {
     assert_eq!(decoded::<Outer>(text).unwrap(), outer);
     let wrong = Reply::parse(b"*2\r\n+user\r\n+S3CR3T\r\n").unwrap();
     let error = Fields::<Outer>::from_reply(wrong).unwrap_err();
-    assert!(
-        error.message().contains("the field `user` was refused"),
-        "{error}"
-    );
+    let says = "the field `user` is no JSON (at line 1 column 1)";
+    assert!(error.message().contains(says), "{error}");
     assert!(!error.to_string().contains("S3CR3T"), "{error}");
 }
