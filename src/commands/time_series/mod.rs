@@ -27,6 +27,7 @@ mod ts_row;
 mod ts_sample;
 mod ts_series;
 mod ts_time;
+mod words;
 
 pub use ts_add_options::TsAddOptions;
 pub use ts_aggregation::{TsAggregation, TsBucketTimestamp};

@@ -1,8 +1,10 @@
 //! [`TsAggregator`].
 
 use crate::convert::FromReply;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::resp::Reply;
+
+use super::words::one_of;
 
 /// What becomes of the values in a bucket. Those that are NaN are left out, unless it says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,12 +90,7 @@ impl TsAggregator {
 
 impl FromReply for TsAggregator {
     fn from_reply(reply: Reply<'_>) -> Result<Self> {
-        let reply = reply.into_result()?;
-        let word = reply.data().unwrap_or_default();
-        Self::ALL
-            .into_iter()
-            .find(|one| word.eq_ignore_ascii_case(one.word().as_bytes()))
-            .ok_or_else(|| Error::decode(reply.kind_name(), "`TsAggregator`"))
+        one_of(&Self::ALL, Self::word, reply, "`TsAggregator`")
     }
 }
 

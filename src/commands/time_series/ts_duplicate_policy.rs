@@ -1,8 +1,10 @@
 //! [`TsDuplicatePolicy`].
 
 use crate::convert::FromReply;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::resp::Reply;
+
+use super::words::one_of;
 
 /// What becomes of a sample whose timestamp the series has already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,11 +48,6 @@ impl TsDuplicatePolicy {
 
 impl FromReply for TsDuplicatePolicy {
     fn from_reply(reply: Reply<'_>) -> Result<Self> {
-        let reply = reply.into_result()?;
-        let word = reply.data().unwrap_or_default();
-        Self::ALL
-            .into_iter()
-            .find(|one| word.eq_ignore_ascii_case(one.word().as_bytes()))
-            .ok_or_else(|| Error::decode(reply.kind_name(), "`TsDuplicatePolicy`"))
+        one_of(&Self::ALL, Self::word, reply, "`TsDuplicatePolicy`")
     }
 }

@@ -1,8 +1,10 @@
 //! [`TsEncoding`].
 
 use crate::convert::FromReply;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::resp::Reply;
+
+use super::words::one_of;
 
 /// How the samples of a series are kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -26,11 +28,7 @@ impl TsEncoding {
 
 impl FromReply for TsEncoding {
     fn from_reply(reply: Reply<'_>) -> Result<Self> {
-        let reply = reply.into_result()?;
-        match reply.data().as_deref() {
-            Some(b"compressed") => Ok(Self::Compressed),
-            Some(b"uncompressed") => Ok(Self::Uncompressed),
-            _ => Err(Error::decode(reply.kind_name(), "`TsEncoding`")),
-        }
+        let all = [Self::Compressed, Self::Uncompressed];
+        one_of(&all, Self::word, reply, "`TsEncoding`")
     }
 }

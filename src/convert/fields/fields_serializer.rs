@@ -3,6 +3,7 @@
 use serde::ser::{Impossible, Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use super::fields_error::FieldsError;
+use super::refused::refused_parts;
 use super::value_serializer::ValueSerializer;
 use crate::convert::OwnedArg;
 
@@ -97,42 +98,6 @@ impl Serializer for FieldsSerializer {
         Err(no_fields())
     }
 
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
-        _name: &'static str,
-        _index: u32,
-        _variant: &'static str,
-        _value: &T,
-    ) -> Result<Pairs, FieldsError> {
-        Err(no_fields())
-    }
-
-    fn serialize_seq(self, _len: Option<usize>) -> Result<Self::SerializeSeq, FieldsError> {
-        Err(no_fields())
-    }
-
-    fn serialize_tuple(self, _len: usize) -> Result<Self::SerializeTuple, FieldsError> {
-        Err(no_fields())
-    }
-
-    fn serialize_tuple_struct(
-        self,
-        _name: &'static str,
-        _len: usize,
-    ) -> Result<Self::SerializeTupleStruct, FieldsError> {
-        Err(no_fields())
-    }
-
-    fn serialize_tuple_variant(
-        self,
-        _name: &'static str,
-        _index: u32,
-        _variant: &'static str,
-        _len: usize,
-    ) -> Result<Self::SerializeTupleVariant, FieldsError> {
-        Err(no_fields())
-    }
-
     fn serialize_map(self, len: Option<usize>) -> Result<Collected, FieldsError> {
         Ok(Collected::with_capacity(len.unwrap_or_default()))
     }
@@ -141,15 +106,7 @@ impl Serializer for FieldsSerializer {
         Ok(Collected::with_capacity(len))
     }
 
-    fn serialize_struct_variant(
-        self,
-        _name: &'static str,
-        _index: u32,
-        _variant: &'static str,
-        _len: usize,
-    ) -> Result<Self::SerializeStructVariant, FieldsError> {
-        Err(no_fields())
-    }
+    refused_parts!(no_fields());
 }
 
 impl SerializeStruct for Collected {

@@ -16,6 +16,7 @@ mod fields_error;
 mod fields_serializer;
 #[cfg_attr(not(feature = "json"), path = "no_json.rs")]
 mod nested_json;
+mod refused;
 mod value_deserializer;
 mod value_serializer;
 

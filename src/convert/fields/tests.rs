@@ -145,6 +145,30 @@ fn an_enum_that_is_tagged_inside_has_its_tag_as_a_field() {
     comes_back(&Event::Logout);
 }
 
+#[test]
+fn what_is_flattened_is_text() {
+    #[derive(Serialize, Deserialize, PartialEq, Debug)]
+    struct Outer<T> {
+        id: u8,
+        #[serde(flatten)]
+        rest: T,
+    }
+    comes_back(&Outer {
+        id: 1,
+        rest: BTreeMap::from([("a".to_owned(), "b".to_owned())]),
+    });
+    let rest = Small {
+        name: "ann".into(),
+        age: 37,
+    };
+    let words = sent(&Outer { id: 1, rest });
+    assert_eq!(words, [&b"id"[..], b"1", b"name", b"ann", b"age", b"37"]);
+    let reply = "*4\r\n+name\r\n+ann\r\n+age\r\n+37\r\n";
+    let error = decoded::<Outer<Small>>(&reply.replace("*4", "*6\r\n+id\r\n+1")).unwrap_err();
+    let says = "it is text where u32 is wanted";
+    assert!(error.message().contains(says), "{error}");
+}
+
 #[derive(Serialize, Deserialize, PartialEq, Debug)]
 struct Small {
     name: String,

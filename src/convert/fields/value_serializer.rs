@@ -4,6 +4,7 @@ use serde::ser::{Impossible, Serialize, Serializer};
 
 use super::fields_error::FieldsError;
 use super::nested_json;
+use super::refused::refused_parts;
 use crate::convert::OwnedArg;
 
 /// Makes one argument of one value; `None` of `None`.
@@ -92,42 +93,6 @@ impl Serializer for ValueSerializer {
         value.serialize(self)
     }
 
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
-        _name: &'static str,
-        _index: u32,
-        _variant: &'static str,
-        _value: &T,
-    ) -> Result<Value, FieldsError> {
-        Err(FieldsError::nested())
-    }
-
-    fn serialize_seq(self, _len: Option<usize>) -> Result<Nested, FieldsError> {
-        Err(FieldsError::nested())
-    }
-
-    fn serialize_tuple(self, _len: usize) -> Result<Nested, FieldsError> {
-        Err(FieldsError::nested())
-    }
-
-    fn serialize_tuple_struct(
-        self,
-        _name: &'static str,
-        _len: usize,
-    ) -> Result<Nested, FieldsError> {
-        Err(FieldsError::nested())
-    }
-
-    fn serialize_tuple_variant(
-        self,
-        _name: &'static str,
-        _index: u32,
-        _variant: &'static str,
-        _len: usize,
-    ) -> Result<Nested, FieldsError> {
-        Err(FieldsError::nested())
-    }
-
     fn serialize_map(self, _len: Option<usize>) -> Result<Nested, FieldsError> {
         Err(FieldsError::nested())
     }
@@ -136,13 +101,5 @@ impl Serializer for ValueSerializer {
         Err(FieldsError::nested())
     }
 
-    fn serialize_struct_variant(
-        self,
-        _name: &'static str,
-        _index: u32,
-        _variant: &'static str,
-        _len: usize,
-    ) -> Result<Nested, FieldsError> {
-        Err(FieldsError::nested())
-    }
+    refused_parts!(FieldsError::nested());
 }
