@@ -102,7 +102,7 @@ impl TsAggregation {
     }
 
     /// Buckets without samples as well, those before the first and behind the last sample excepted
-    /// (`EMPTY`). Since 1.8.0.
+    /// (`EMPTY`). Since 1.8.0. Not backwards on RedisTimeSeries 1.12.2, which crashes then.
     pub const fn empty(mut self) -> Self {
         self.empty = true;
         self

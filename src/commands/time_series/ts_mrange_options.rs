@@ -81,7 +81,8 @@ impl TsMrangeOptions {
         self
     }
 
-    /// One series for all that have the same value for a label (`GROUPBY`, `REDUCE`). Since 1.6.0.
+    /// One series for all that have the same value for a label (`GROUPBY`, `REDUCE`); not together
+    /// with several aggregators. Since 1.6.0.
     #[doc(alias = "REDUCE")]
     pub fn groupby(mut self, label: impl ToArg, reducer: TsReducer) -> Self {
         self.group = Some((OwnedArg::new(label), reducer));
