@@ -45,6 +45,8 @@
 //!
 //! # Features
 //! * `async`: [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/), the client for tokio, beside the blocking one.
+//! * `serde`: [`Fields`](https://docs.rs/redial/latest/redial/struct.Fields.html), structs of your own as hashes and stream entries.
+//! * `json`: [`Json`](https://docs.rs/redial/latest/redial/struct.Json.html), values of your own as texts of JSON; with `serde`.
 //! * `tls`: `rediss://`, encrypted connections in both faces, with what the system has for it: OpenSSL on Linux (whose headers are needed to
 //!   build it: `libssl-dev` on Debian), its own on Windows and macOS.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -83,6 +85,12 @@ pub use config::{
 #[cfg_attr(docsrs, doc(cfg(feature = "tls")))]
 pub use config::{Tls, TlsVersion};
 pub use convert::{Arg, Args, FromReply, PairWriter, ToArg, ToArgs, ToPairs, Written};
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub use convert::{FieldPairs, Fields};
+#[cfg(feature = "json")]
+#[cfg_attr(docsrs, doc(cfg(feature = "json")))]
+pub use convert::{Json, JsonText};
 pub use error::{Error, ErrorKind, Outcome, Result};
 pub use resp::{Blob, Items, Limits, Pairs, Protocol, ProtocolError, Reply, ServerError, Value};
 pub use session::PoolStats;

@@ -12,6 +12,10 @@ pub mod shared {
     pub use crate::command::{Command, Execute};
     pub use crate::commands::*;
     pub use crate::config::Config;
+    #[cfg(feature = "serde")]
+    pub use crate::convert::Fields;
+    #[cfg(feature = "json")]
+    pub use crate::convert::Json;
     pub use crate::convert::{FromReply, ToArg, ToArgs, ToPairs};
     pub use crate::resp::{Protocol, Value};
 }

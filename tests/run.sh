@@ -99,7 +99,7 @@ require_cargo
 step "a server for the documentation's code and the examples" start_server_of_examples
 step "tests, default features, Redis 7.0" on_server redis-7.0 cargo test
 step "tests, all features, Redis 7.0" on_server redis-7.0 cargo test --all-features
-for feature in async tls; do
+for feature in async serde json tls; do
     step "build with feature $feature" cargo build --features "$feature"
 done
 for server in "${SERVER_NAMES[@]}"; do

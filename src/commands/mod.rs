@@ -44,6 +44,7 @@ mod sorted_sets;
 mod streams;
 mod strings;
 mod tdigest;
+mod time_series;
 mod topk;
 
 pub use bitmaps::*;
@@ -77,4 +78,5 @@ pub use sorted_sets::*;
 pub use streams::*;
 pub use strings::*;
 pub use tdigest::*;
+pub use time_series::*;
 pub use topk::*;

@@ -6,7 +6,11 @@
 
 mod arg;
 mod args;
+#[cfg(feature = "serde")]
+mod fields;
 mod from_reply;
+#[cfg(feature = "json")]
+mod json;
 mod numbers;
 mod owned_arg;
 mod pairs;
@@ -14,6 +18,10 @@ mod sequences;
 
 pub use arg::{Arg, ToArg, Written};
 pub use args::{Args, ToArgs};
+#[cfg(feature = "serde")]
+pub use fields::{FieldPairs, Fields};
 pub use from_reply::FromReply;
+#[cfg(feature = "json")]
+pub use json::{Json, JsonText};
 pub(crate) use owned_arg::OwnedArg;
 pub use pairs::{PairWriter, ToPairs};

@@ -448,7 +448,7 @@ async fn clients_are_found_by_every_filter() -> Result<()> {
         all().not_of_type(ClientKind::Normal),
     ] {
         let found = a.client_list_with(filter.clone()).await?;
-        assert_eq!(ids(&found), [], "{filter:?}");
+        assert_eq!(ids(&found), [0_i64; 0], "{filter:?}");
     }
     let killed = a
         .client_kill_filter(all().not_name("nobody").not_db(0).capa("r"))

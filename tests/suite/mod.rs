@@ -54,7 +54,10 @@ mod slowlog;
 mod sorted_sets;
 mod streams;
 mod strings;
+#[cfg(feature = "serde")]
+mod structs;
 mod tdigest;
+mod time_series;
 #[cfg(feature = "tls")]
 mod tls;
 mod topk;
