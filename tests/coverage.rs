@@ -57,6 +57,19 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "SYNC",
         "is between servers, and answered by a stream of data",
     ),
+    (
+        "FT.ADD",
+        "is retired: an index finds what HSET and JSON.SET write",
+    ),
+    ("FT.DEL", "is retired: an index notices what is deleted"),
+    ("FT.DROP", "is retired: FT.DROPINDEX took its place"),
+    ("FT.GET", "is retired: HGETALL reads a document"),
+    ("FT.MGET", "is retired: HGETALL reads a document"),
+    (
+        "FT.SAFEADD",
+        "is retired: an index finds what HSET and JSON.SET write",
+    ),
+    ("FT.SYNADD", "is retired: FT.SYNUPDATE took its place"),
 ];
 
 /// Beginnings of the names of commands that have no methods, and why.
@@ -82,6 +95,11 @@ const FAMILIES: &[(&str, &str)] = &[
     ("VSETATTR", "to come"),
     ("VSIM", "to come"),
     // For good.
+    ("FT.DEBUG ", "is for the developers of the module"),
+    ("FT._ALIAS", "is the module's own form of another command"),
+    ("FT._ALTER", "is the module's own form of another command"),
+    ("FT._CREATE", "is the module's own form of another command"),
+    ("FT._DROP", "is the module's own form of another command"),
     ("TIMESERIES.", "is between the module's own nodes"),
     ("_FT.", "is between the module's own nodes"),
 ];
@@ -473,23 +491,35 @@ impl Source {
 
     /// The names of the commands that this code makes.
     fn sent_by(&self, code: &str) -> BTreeSet<String> {
-        let mut sent: BTreeSet<String> =
-            arguments(code, "Command::new").filter_map(quoted).collect();
+        let mut sent = BTreeSet::new();
+        self.add_sent_by(code, &mut sent, &mut BTreeSet::new());
+        sent
+    }
+
+    /// `called`: the functions that have been looked at, as some may call themselves.
+    fn add_sent_by<'a>(
+        &'a self,
+        code: &'a str,
+        sent: &mut BTreeSet<String>,
+        called: &mut BTreeSet<&'a str>,
+    ) {
+        sent.extend(arguments(code, "Command::new").filter_map(quoted));
         for method in &self.methods {
-            if code.contains(&format!("self.{}(", method.name)) {
-                sent.extend(self.sent_by(&method.body));
+            if code.contains(&format!("self.{}(", method.name)) && called.insert(&method.body) {
+                self.add_sent_by(&method.body, sent, called);
             }
         }
         for (name, body) in &self.functions {
             for argument in arguments(code, name) {
-                sent.extend(self.sent_by(body));
+                if called.insert(body) {
+                    self.add_sent_by(body, sent, called);
+                }
                 // One that is given the name as its first argument.
                 if body.contains("Command::new(name)") {
                     sent.extend(quoted(argument));
                 }
             }
         }
-        sent
     }
 }
 

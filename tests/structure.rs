@@ -20,7 +20,7 @@ const CORE: [&str; 7] = [
 ];
 
 /// What the modules may use beside themselves.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("error", &[]),
     ("resp", &["error"]),
     ("convert", &["error", "resp"]),

@@ -521,13 +521,10 @@ mod tests {
     #[test]
     fn a_url_that_is_wrong_says_what_is() {
         for (url, text) in [
-            ("", "redis:// or unix://"),
-            ("localhost:6379", "redis:// or unix://"),
-            ("redis:h", "redis:// or unix://"),
-            ("http://h", "redis:// or unix://"),
-            ("rediss://h", "feature `tls`"),
-            ("RedisS://h", "feature `tls`"),
-            ("redis://h?ssl_cert_reqs=none", "feature `tls`"),
+            ("", "must begin with redis://"),
+            ("localhost:6379", "must begin with redis://"),
+            ("redis:h", "must begin with redis://"),
+            ("http://h", "must begin with redis://"),
             ("redis://h:abc", "port"),
             ("redis://h:65536", "port"),
             ("redis://h:-1", "port"),
@@ -590,6 +587,72 @@ mod tests {
             ("unix:///r?host=h", "'host'"),
             ("unix:///r?port=1", "'port'"),
             ("unix:///%ff", "not UTF-8"),
+        ] {
+            let error = bad(url).to_string();
+            assert!(error.contains(text), "{url}: {error}");
+        }
+    }
+
+    #[cfg(not(feature = "tls"))]
+    #[test]
+    fn without_the_feature_it_is_named() {
+        for url in [
+            "rediss://h",
+            "RedisS://h",
+            "redis://h?ssl_cert_reqs=none",
+            "unix:///r?ssl_ca_certs=ca.pem",
+        ] {
+            let error = bad(url).to_string();
+            assert!(error.contains("feature `tls`"), "{url}: {error}");
+        }
+    }
+
+    #[cfg(feature = "tls")]
+    #[test]
+    fn options_of_tls_reach_their_setting() {
+        let plain = good("redis://h");
+        assert!(plain.tls.is_none());
+        let tls = Tls::new;
+        for (query, expected) in [
+            ("", tls()),
+            ("?ssl_ca_certs=a/b.pem", tls().ca_certs("a/b.pem")),
+            ("?ssl_ca_path=/certs", tls().ca_path("/certs")),
+            ("?ssl_ca_data=a%0Ab%2Bc", tls().ca_data("a\nb+c")),
+            (
+                "?ssl_keyfile=k&ssl_certfile=c&ssl_password=p%26",
+                tls().client_certificate("c", "k").key_password("p&"),
+            ),
+            ("?ssl_cert_reqs=required", tls()),
+            ("?ssl_cert_reqs=Optional", tls()),
+            ("?ssl_cert_reqs=none", tls().danger_accept_invalid_certs()),
+            ("?ssl_check_hostname=True", tls()),
+            (
+                "?ssl_check_hostname=no",
+                tls().danger_accept_invalid_hostnames(),
+            ),
+            (
+                "?ssl_min_version=TLSv1_3",
+                tls().min_version(TlsVersion::Tls13),
+            ),
+            ("?ssl_min_version=771", tls().min_version(TlsVersion::Tls12)),
+        ] {
+            for scheme in ["rediss", "REDISS"] {
+                let config = good(&format!("{scheme}://h:1{query}"));
+                assert_eq!(config.address.to_string(), "h:1");
+                let (got, expected) = (&config.tls, Some(expected.clone()));
+                assert_eq!(format!("{got:?}"), format!("{expected:?}"), "{query}");
+                let fields = |tls: &Option<Tls>| tls.clone().map(|tls| tls.key_password);
+                assert!(fields(got) == fields(&expected), "{query}");
+            }
+        }
+        for (url, text) in [
+            ("redis://h?ssl_cert_reqs=none", "rediss://"),
+            ("unix:///r?ssl_ca_certs=ca.pem", "rediss://"),
+            ("rediss://h?ssl_cert_reqs=maybe", "'ssl_cert_reqs'"),
+            ("rediss://h?ssl_check_hostname=2", "'ssl_check_hostname'"),
+            ("rediss://h?ssl_min_version=SSLv3", "'ssl_min_version'"),
+            ("rediss://h?ssl_ciphers=x", "ssl_ca_certs, ssl_ca_path"),
+            ("rediss://h?ssl_certfile=a&ssl_certfile=b", "twice"),
         ] {
             let error = bad(url).to_string();
             assert!(error.contains(text), "{url}: {error}");
@@ -687,7 +750,9 @@ mod tests {
             "redis://u:S3CR3T?@h",
             "redis://u:@S3CR3T@h",
             "redis://u:S3\nCR3T@h",
-            "rediss://u:S3CR3T@h",
+            "rediss://u:S3CR3T@h:x",
+            "rediss://u:1?ssl_s3cr3t@h",
+            "rediss://u:1?ssl_password=S3CR3T&ssl_cert_reqs=S3CR3T@h",
             "u:S3CR3T@h",
             "S3CR3T",
             "S3CR3T://h",
@@ -704,7 +769,7 @@ mod tests {
     #[test]
     fn every_option_is_in_the_table_of_the_docs() {
         let docs = include_str!("mod.rs");
-        for option in &OPTIONS {
+        for option in OPTIONS.iter().chain(TLS_OPTIONS) {
             let row = docs.lines().any(|line| {
                 line.trim_start().starts_with("/// | `")
                     && line.contains(&format!("`{}`", option.name))
