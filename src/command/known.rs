@@ -376,6 +376,7 @@ const HARMLESS: &[&str] = &[
     "ACL DRYRUN",
     "ACL GENPASS",
     "ACL GETUSER",
+    "ACL HELP",
     "ACL LIST",
     "ACL USERS",
     "ACL WHOAMI",

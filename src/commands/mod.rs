@@ -7,6 +7,7 @@
 //! Where the reply is the user's data, its type is the caller's choice (`get::<String>`, `lrange::<Bytes>`); everywhere
 //! else it is fixed. What may be missing is an `Option`.
 
+mod acl;
 mod bitmaps;
 mod bloom;
 mod connection;
@@ -33,8 +34,11 @@ mod sorted_sets;
 mod streams;
 mod strings;
 mod tdigest;
+mod text;
+mod times;
 mod topk;
 
+pub use acl::*;
 pub use bitmaps::*;
 pub use bloom::*;
 pub use connection::*;

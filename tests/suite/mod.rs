@@ -11,6 +11,7 @@ use super::PROTOCOL;
 use crate::face::*;
 use crate::support::server::Server;
 
+mod acl;
 mod bitmaps;
 mod bloom;
 mod connecting;

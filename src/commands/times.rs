@@ -1,4 +1,4 @@
-//! Times as the stream commands say them: in milliseconds, and negative if there is none.
+//! Times as servers say them: in milliseconds, and negative if there is none.
 
 use std::time::{Duration, SystemTime};
 
