@@ -37,6 +37,7 @@ mod tdigest;
 mod text;
 mod times;
 mod topk;
+mod vector_sets;
 
 pub use acl::*;
 pub use bitmaps::*;
@@ -64,3 +65,4 @@ pub use streams::*;
 pub use strings::*;
 pub use tdigest::*;
 pub use topk::*;
+pub use vector_sets::*;

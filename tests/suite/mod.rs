@@ -49,6 +49,7 @@ mod strings;
 mod tdigest;
 mod topk;
 mod transactions;
+mod vector_sets;
 
 /// A client of the server that all tests share.
 fn client() -> Redis {
