@@ -10,6 +10,7 @@
 mod acl;
 mod bitmaps;
 mod bloom;
+mod cluster;
 mod connection;
 mod count_min_sketch;
 mod cuckoo;
@@ -42,6 +43,7 @@ mod vector_sets;
 pub use acl::*;
 pub use bitmaps::*;
 pub use bloom::*;
+pub use cluster::*;
 pub use connection::*;
 pub use count_min_sketch::*;
 pub use cuckoo::*;

@@ -25,7 +25,8 @@ async fn elements_are_added_asked_for_and_removed() -> Result<()> {
     let k = key("vadd");
     let is_new = r.vadd(&k, [1.0, 0.0, 0.0], "x").await?;
     assert!(is_new);
-    let is_new = r.vadd(&k, &[0.0, 2.0, 0.0], "y").await?;
+    let y = [0.0, 2.0, 0.0];
+    let is_new = r.vadd(&k, &y[..], "y").await?;
     assert!(is_new);
     let is_new = r.vadd(&k, vec![0.5, 0.25, -1.0], "y").await?;
     assert!(!is_new);
@@ -142,7 +143,7 @@ async fn a_set_is_made_as_its_options_say() -> Result<()> {
 
     let k = key("vadd_reduce");
     let options = VaddOptions::new().reduce(2).quantization(NoQuant);
-    r.vadd_with(&k, vector, "a", options.clone()).await?;
+    r.vadd_with(&k, vector, "a", options).await?;
     let info = r.vinfo(&k).await?.unwrap();
     assert_eq!((info.dim, info.projection_input_dim), (2, 4));
     let found: Vec<String> = r.vsim(&k, VsimQuery::vector(vector)).await?;

@@ -157,6 +157,10 @@ pub trait VectorSetCommands: Execute {
     ///
     /// Since 8.0.0. [redis.io](https://redis.io/docs/latest/commands/vlinks/)
     #[doc(alias = "VLINKS")]
+    #[expect(
+        clippy::type_complexity,
+        reason = "layers of elements and scores, each of which may be looked at by itself"
+    )]
     fn vlinks_withscores<T: FromReply>(
         self,
         key: impl ToArg,
