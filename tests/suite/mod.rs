@@ -14,6 +14,7 @@ use crate::support::server::Server;
 mod acl;
 mod bitmaps;
 mod bloom;
+mod cluster_commands;
 mod connecting;
 mod connection;
 mod consumers;

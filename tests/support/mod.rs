@@ -1,4 +1,4 @@
-//! What the tests stand on: real servers, sentinels, a scripted fake one, a proxy that cuts and delays, and redis-py.
+//! What the tests stand on: real servers, sentinels, clusters, a scripted fake one, a proxy that cuts and delays, and redis-py.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part")]
 #![allow(
     clippy::unwrap_used,
@@ -7,6 +7,7 @@
     reason = "tests may stop at the first surprise, and clippy sees this folder as ordinary code"
 )]
 
+pub mod cluster;
 pub mod fake;
 pub mod port;
 pub mod proxy;

@@ -15,7 +15,7 @@ pub struct ClusterShard {
     pub slots: Vec<SlotRange>,
     /// The nodes, in no particular order.
     pub nodes: Vec<ClusterShardNode>,
-    /// The id that the nodes have in common. Since Valkey 9.0.0.
+    /// The id that the nodes have in common. Since Valkey 9.1.0.
     pub id: Option<String>,
 }
 
@@ -42,7 +42,7 @@ pub struct ClusterShardNode {
     pub replication_offset: u64,
     /// How it is: `online`, `loading` (a replica that has not got its master's data yet is), `fail`.
     pub health: String,
-    /// Where it is, if it says so. Since Valkey 8.1.0.
+    /// Where it is, if it says so. Since Valkey 9.1.0.
     pub availability_zone: Option<String>,
 }
 

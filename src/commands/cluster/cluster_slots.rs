@@ -34,6 +34,8 @@ pub struct ClusterSlotsNode {
     pub ip: Option<String>,
     /// Its host's name, if it says one and that is not its endpoint. Since 7.0.0.
     pub hostname: Option<String>,
+    /// Where it is, if it says so. Since Valkey 9.1.0.
+    pub availability_zone: Option<String>,
 }
 
 const WANTED: &str = "`ClusterSlots`";
@@ -63,6 +65,7 @@ impl FromReply for ClusterSlotsNode {
             id: String::from_reply(next(&mut parts)?)?,
             ip: None,
             hostname: None,
+            availability_zone: None,
         };
         let Some(more) = parts.next() else {
             return Ok(node);
@@ -71,6 +74,7 @@ impl FromReply for ClusterSlotsNode {
             match name.data().as_deref() {
                 Some(b"ip") => node.ip = non_empty(value)?,
                 Some(b"hostname") => node.hostname = non_empty(value)?,
+                Some(b"availability-zone") => node.availability_zone = non_empty(value)?,
                 _ => {}
             }
         }

@@ -522,7 +522,8 @@ pub trait ClusterCommands: Execute {
     /// Since Valkey 9.1.0. [valkey.io](https://valkey.io/commands/clusterscan/)
     ///
     /// # Errors
-    /// [`Moved`](crate::ErrorKind::Moved) if the cursor's slot is another node's: ask that one.
+    /// [`Moved`](crate::ErrorKind::Moved) if the cursor is another node's: ask that one. It is where it would be
+    /// if it were a key.
     fn clusterscan<T: FromReply>(self, cursor: impl ToArg) -> Self::Out<(String, Vec<T>)> {
         self.execute_command(scan(cursor))
     }

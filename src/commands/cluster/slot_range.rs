@@ -79,10 +79,8 @@ pub(super) fn add_all(
     ranges: impl IntoIterator<Item: Into<SlotRange>>,
     command: Command,
 ) -> Command {
-    let mut ranges = ranges.into_iter();
-    ranges
-        .by_ref()
-        .fold(command, |c, range| range.into().add_to(c))
+    let ranges = ranges.into_iter().map(Into::into);
+    ranges.fold(command, |c, range| range.add_to(c))
 }
 
 /// The ranges in a text, with spaces between them.
