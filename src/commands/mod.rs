@@ -28,6 +28,8 @@ mod lists;
 mod pubsub;
 mod scan_options;
 mod scripting;
+#[cfg(test)]
+mod sent;
 mod sentinel;
 mod server;
 mod sets;

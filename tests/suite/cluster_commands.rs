@@ -469,7 +469,6 @@ async fn a_replica_answers_those_who_want_it() -> Result<()> {
     conn.readwrite().await?;
     let error = conn.get::<String>(&k).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Moved);
-    conn.asking().await?;
     m.delete(&k).await?;
     Ok(())
 }

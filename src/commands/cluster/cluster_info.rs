@@ -1,22 +1,19 @@
 //! [`ClusterInfo`].
 
-use std::fmt;
 use std::str::FromStr;
 
 use crate::convert::FromReply;
 use crate::error::Result;
 use crate::resp::Reply;
 
-use super::super::text::text;
+use super::super::Info;
 
 /// How a cluster is, as one of its nodes sees it (`CLUSTER INFO`).
 ///
 /// The main fields have methods; [`get`](Self::get) and [`parse`](Self::parse) know the rest by the names that
 /// [the server](https://redis.io/docs/latest/commands/cluster-info/) gives them.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ClusterInfo {
-    text: Box<str>,
-}
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClusterInfo(Info);
 
 impl ClusterInfo {
     /// Whether the node answers commands on keys (`cluster_state`).
@@ -76,19 +73,18 @@ impl ClusterInfo {
     /// Any field as the server wrote it.
     #[must_use]
     pub fn get(&self, field: &str) -> Option<&str> {
-        self.fields()
-            .find_map(|(name, value)| (name == field).then_some(value))
+        self.0.get(field)
     }
 
     /// Any field as a number or whatever it is; `None` also if it is something else.
     #[must_use]
     pub fn parse<T: FromStr>(&self, field: &str) -> Option<T> {
-        self.get(field)?.parse().ok()
+        self.0.parse(field)
     }
 
     /// All fields, in the order of the server.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.text.lines().filter_map(|line| line.split_once(':'))
+        self.0.fields()
     }
 
     fn number<T: FromStr + Default>(&self, field: &str) -> T {
@@ -98,13 +94,6 @@ impl ClusterInfo {
 
 impl FromReply for ClusterInfo {
     fn from_reply(reply: Reply<'_>) -> Result<Self> {
-        let text = text(reply, "`ClusterInfo`")?.into();
-        Ok(Self { text })
-    }
-}
-
-impl fmt::Debug for ClusterInfo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.fields()).finish()
+        Info::from_reply(reply).map(Self)
     }
 }

@@ -44,3 +44,19 @@ impl MigrateSlots {
             })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sent::text;
+    use super::*;
+
+    #[test]
+    fn every_node_gets_its_ranges() {
+        let moves = MigrateSlots::new().to("a", [0..=9, 20..=29]);
+        let moves = moves.to("b", [(10, 19)]);
+        assert_eq!(
+            text(&moves.add_to(Command::new("X"))),
+            "X SLOTSRANGE 0 9 20 29 NODE a SLOTSRANGE 10 19 NODE b"
+        );
+    }
+}

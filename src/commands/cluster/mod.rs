@@ -570,34 +570,23 @@ fn scan(cursor: impl ToArg) -> Command {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sent::{Sent, text};
     use super::*;
 
-    /// Gives the command back as its words.
-    struct Encoded;
-
-    impl Execute for Encoded {
-        type Out<R: FromReply> = String;
-
-        fn execute_command<R: FromReply>(self, command: Command) -> String {
-            assert!(!command.is_read_only());
-            let words: Vec<_> = command.arguments().map(String::from_utf8_lossy).collect();
-            words.join(" ")
-        }
-    }
-
     #[test]
-    fn migrations_of_redis_are_encoded() {
-        for (encoded, wanted) in [
+    fn migrations_of_redis_are_sent_as_it_knows_them() {
+        for (command, sent) in [
             (
-                Encoded.cluster_migration_import([0..=9, 20..=20]),
+                Sent.cluster_migration_import([0..=9, 20..=20]),
                 "IMPORT 0 9 20 20",
             ),
-            (Encoded.cluster_migration_cancel("abc"), "CANCEL ID abc"),
-            (Encoded.cluster_migration_cancel_all(), "CANCEL ALL"),
-            (Encoded.cluster_migration_status(), "STATUS ALL"),
-            (Encoded.cluster_migration_status_of("abc"), "STATUS ID abc"),
+            (Sent.cluster_migration_cancel("abc"), "CANCEL ID abc"),
+            (Sent.cluster_migration_cancel_all(), "CANCEL ALL"),
+            (Sent.cluster_migration_status(), "STATUS ALL"),
+            (Sent.cluster_migration_status_of("abc"), "STATUS ID abc"),
         ] {
-            assert_eq!(encoded, format!("CLUSTER MIGRATION {wanted}"));
+            assert_eq!(text(&command), format!("CLUSTER MIGRATION {sent}"));
+            assert_eq!(command.name(), "CLUSTER MIGRATION");
         }
     }
 }

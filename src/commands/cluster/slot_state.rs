@@ -44,7 +44,7 @@ impl SlotState {
     }
 
     /// How long the node waits until its replicas know it, in milliseconds, rounded up (`TIMEOUT`): 2 s, unless
-    /// this says otherwise. Since Valkey 8.0.0.
+    /// this says otherwise. The client waits no longer than for other commands. Since Valkey 8.0.0.
     pub const fn timeout(mut self, time: Duration) -> Self {
         self.timeout = Some(time);
         self

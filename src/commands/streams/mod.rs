@@ -812,23 +812,8 @@ impl<E: Execute> StreamCommands for E {}
 
 #[cfg(test)]
 mod tests {
+    use super::super::sent::{Sent, text};
     use super::*;
-
-    /// Gives back the commands.
-    struct Sent;
-
-    impl Execute for Sent {
-        type Out<R: FromReply> = Command;
-
-        fn execute_command<R: FromReply>(self, command: Command) -> Command {
-            command
-        }
-    }
-
-    fn text(command: &Command) -> String {
-        let words: Vec<&[u8]> = command.arguments().collect();
-        String::from_utf8(words.join(&b' ')).unwrap()
-    }
 
     #[test]
     fn what_few_servers_know_is_sent_as_they_know_it() {

@@ -301,27 +301,16 @@ impl<E: Execute> VectorSetCommands for E {}
 #[cfg(test)]
 mod tests {
     use super::super::LexBound;
+    use super::super::sent::{Sent, text};
     use super::*;
 
-    /// Gives the command back as its words.
-    struct Encoded;
-
-    impl Execute for Encoded {
-        type Out<R: FromReply> = String;
-
-        fn execute_command<R: FromReply>(self, command: Command) -> String {
-            assert_eq!(command.key_arguments().collect::<Vec<_>>(), [b"k"]);
-            assert!(command.is_read_only());
-            let words: Vec<_> = command.arguments().map(String::from_utf8_lossy).collect();
-            words.join(" ")
-        }
-    }
-
     #[test]
-    fn ranges_are_encoded() {
-        let all = Encoded.vrange::<String>("k", LexBound::MIN, LexBound::MAX);
-        assert_eq!(all, "VRANGE k - +");
-        let some = Encoded.vrange_count::<String>("k", LexBound::exclusive("a"), "[b", 10);
-        assert_eq!(some, "VRANGE k (a [b 10");
+    fn ranges_are_sent_as_later_servers_know_them() {
+        let all = Sent.vrange::<String>("k", LexBound::MIN, LexBound::MAX);
+        let some = Sent.vrange_count::<String>("k", LexBound::exclusive("a"), "[b", 10);
+        for (command, sent) in [(all, "VRANGE k - +"), (some, "VRANGE k (a [b 10")] {
+            assert_eq!(text(&command), sent);
+            assert!(command.key_arguments().eq([b"k"]) && command.is_read_only());
+        }
     }
 }

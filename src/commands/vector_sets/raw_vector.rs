@@ -19,7 +19,7 @@ pub struct RawVector {
     pub data: Bytes,
     /// The length of the vector that was given.
     pub norm: f64,
-    /// What the numbers of a vector of signed bytes were divided by, times 127.
+    /// Of a vector of signed bytes, the largest number, which became 127.
     pub range: Option<f64>,
 }
 
