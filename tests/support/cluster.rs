@@ -3,6 +3,8 @@
 //! Nodes talk to each other on the port that is ten thousand above their own. If that one is taken the server
 //! does not start, and [`Server`] tries another pair. What to know of real clusters:
 //! * A master whose cluster is complete waits for two seconds before it says so.
+//! * `CLUSTER SLOTS` leaves out a replica until the node has heard that it has got something, a ping at least,
+//!   from its master.
 //! * Nodes hear of changes at once where these are theirs, and of others' within a second or so.
 
 use std::sync::OnceLock;
@@ -14,6 +16,8 @@ use super::server::Server;
 /// Several times what the longest takes, to agree on a new cluster.
 const SETTLE_TIMEOUT: Duration = Duration::from_secs(30);
 const SLOTS: usize = 16_384;
+/// An id has so many digits, and nothing else in `CLUSTER SLOTS` is as long.
+const ID_LEN: usize = 40;
 
 /// Masters that share the slots, and a number of replicas for each. Dropping it stops them.
 pub struct Cluster {
@@ -28,6 +32,7 @@ impl Cluster {
             .arg("cluster-enabled", "yes")
             .arg("cluster-node-timeout", "15000")
             .arg("repl-diskless-sync-delay", "0")
+            .arg("repl-ping-replica-period", "1")
             .start()
     }
 
@@ -100,15 +105,16 @@ impl Cluster {
         known == self.nodes().count() && info.contains("cluster_slots_assigned:16384\r\n")
     }
 
-    /// Whether the node serves keys, knows all replicas, and has its master's data if it is one.
+    /// Whether the node serves keys, and knows that all replicas have their masters' data.
     fn is_well(&self, node: &Server) -> bool {
         let lines = node.command(&["CLUSTER", "NODES"]);
         let replicas = lines.lines().filter(|line| line.contains("slave")).count();
         let info = node.command(&["CLUSTER", "INFO"]);
-        let replication = node.command(&["INFO", "replication"]);
+        let slots = node.command(&["CLUSTER", "SLOTS"]);
+        let listed = slots.lines().filter(|line| line.len() == ID_LEN).count();
         replicas == self.replicas.len()
+            && listed == self.nodes().count()
             && info.contains("cluster_state:ok\r\n")
-            && !replication.contains("master_link_status:down")
     }
 
     fn wait_until(&self, what: &str, is_so: impl Fn(&Server) -> bool) {
