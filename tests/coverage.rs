@@ -74,27 +74,6 @@ const EXCEPTIONS: &[(&str, &str)] = &[
 
 /// Beginnings of the names of commands that have no methods, and why.
 const FAMILIES: &[(&str, &str)] = &[
-    // their groups are to come
-    ("ACL ", "to come"),
-    ("ASKING", "to come"),
-    ("CLUSTER ", "to come"),
-    ("CLUSTERSCAN", "to come"),
-    ("READONLY", "to come"),
-    ("READWRITE", "to come"),
-    ("VADD", "to come"),
-    ("VCARD", "to come"),
-    ("VDIM", "to come"),
-    ("VEMB", "to come"),
-    ("VGETATTR", "to come"),
-    ("VINFO", "to come"),
-    ("VISMEMBER", "to come"),
-    ("VLINKS", "to come"),
-    ("VRANDMEMBER", "to come"),
-    ("VRANGE", "to come"),
-    ("VREM", "to come"),
-    ("VSETATTR", "to come"),
-    ("VSIM", "to come"),
-    // For good.
     ("FT.DEBUG ", "is for the developers of the module"),
     ("FT._ALIAS", "is the module's own form of another command"),
     ("FT._ALTER", "is the module's own form of another command"),
@@ -304,7 +283,7 @@ fn the_reader_finds_names_however_they_are_written() {
     let source = concat!(
         "pub trait XCommands: Execute {\n",
         "    /// Plain: `Command::new(\"NOT\")`.\n    ///\n    /// Since 1.2.3; more\n    /// since 4.0.0. [redis.io](https://a/b/)\n",
-        "    #[doc(alias = \"A B\")]\n    fn a(self) -> Self::Out<()> {\n        let c = Command::new(\"A B\");\n",
+        "    #[doc(alias = \"A B\")]\n    #[expect(\n        x\n    )]\n    fn a(self) -> Self::Out<()> {\n        let c = Command::new(\"A B\");\n",
         "        self.execute_command(c)\n    }\n\n    /// Since Valkey 8.0.0.\n    fn b(self) -> Self::Out<()> {\n",
         "        self.a()\n    }\n\n    /// Since 2.0.0.\n    fn c(self, key: impl ToArg) -> Self::Out<()> {\n",
         "        self.execute_command(named(\n            \"C.D\",\n            key,\n        ))\n    }\n\n",
@@ -461,6 +440,13 @@ impl Source {
         let mut docs = String::new();
         let mut lines = text.lines();
         while let Some(line) = lines.next() {
+            if line.trim_start().starts_with("#[") {
+                let mut last = line;
+                while !last.ends_with(']') {
+                    last = lines.next().unwrap_or("]");
+                }
+                continue;
+            }
             if let Some(doc) = line.trim_start().strip_prefix("///") {
                 docs += doc;
             } else if let Some((name, _)) = line
@@ -482,7 +468,7 @@ impl Source {
             } else if let Some(name) = function_name(line, "") {
                 source.functions.insert(name, body(line, "}", &mut lines));
             }
-            if !line.trim_start().starts_with(['/', '#']) {
+            if !line.trim_start().starts_with('/') {
                 docs.clear();
             }
         }

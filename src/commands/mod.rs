@@ -9,8 +9,10 @@
 //! Where the reply is the user's data, its type is the caller's choice (`get::<String>`, `lrange::<Bytes>`); everywhere
 //! else it is fixed. What may be missing is an `Option`.
 
+mod acl;
 mod bitmaps;
 mod bloom;
+mod cluster;
 mod connection;
 mod count_min_sketch;
 mod cuckoo;
@@ -44,11 +46,16 @@ mod sorted_sets;
 mod streams;
 mod strings;
 mod tdigest;
+mod text;
 mod time_series;
+mod times;
 mod topk;
+mod vector_sets;
 
+pub use acl::*;
 pub use bitmaps::*;
 pub use bloom::*;
+pub use cluster::*;
 pub use connection::*;
 pub use count_min_sketch::*;
 pub use cuckoo::*;
@@ -80,3 +87,4 @@ pub use strings::*;
 pub use tdigest::*;
 pub use time_series::*;
 pub use topk::*;
+pub use vector_sets::*;

@@ -11,8 +11,10 @@ use super::PROTOCOL;
 use crate::face::*;
 use crate::support::server::Server;
 
+mod acl;
 mod bitmaps;
 mod bloom;
+mod cluster_commands;
 mod connecting;
 mod connection;
 mod consumers;
@@ -62,6 +64,7 @@ mod time_series;
 mod tls;
 mod topk;
 mod transactions;
+mod vector_sets;
 
 /// A client of the server that all tests share.
 fn client() -> Redis {

@@ -1,4 +1,4 @@
-//! What the tests stand on: real servers, sentinels, a scripted fake one, certificates, a proxy that cuts and delays, and redis-py.
+//! What the tests stand on: real servers, sentinels, clusters, a scripted fake one, certificates, a proxy that cuts and delays, and redis-py.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part")]
 #![allow(
     clippy::unwrap_used,
@@ -8,6 +8,7 @@
 )]
 
 pub mod authority;
+pub mod cluster;
 pub mod fake;
 pub mod module;
 pub mod port;

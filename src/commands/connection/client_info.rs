@@ -8,6 +8,10 @@ use crate::convert::FromReply;
 use crate::error::{Error, Result};
 use crate::resp::Reply;
 
+use super::super::text::text;
+
+const WANTED: &str = "`ClientInfo`";
+
 /// One connection as the server sees it: a line of `CLIENT LIST`.
 ///
 /// The main fields have methods, [`get`](Self::get) knows the rest by the names that
@@ -150,7 +154,7 @@ impl ClientInfo {
         });
         Ok(Self {
             line: line.into(),
-            id: id.ok_or_else(|| Error::decode("a text without `id=`", "`ClientInfo`"))?,
+            id: id.ok_or_else(|| Error::decode("a text without `id=`", WANTED))?,
         })
     }
 }
@@ -175,25 +179,16 @@ fn begins_field(text: &str) -> bool {
     })
 }
 
-/// The text that `CLIENT INFO` and `CLIENT LIST` send.
-fn text(reply: Reply<'_>) -> Result<String> {
-    let reply = reply.into_result()?;
-    match reply.data() {
-        Some(data) => Ok(String::from_utf8_lossy(&data).into_owned()),
-        None => Err(Error::decode(reply.kind_name(), "`ClientInfo`")),
-    }
-}
-
 impl FromReply for ClientInfo {
     fn from_reply(reply: Reply<'_>) -> Result<Self> {
-        Self::from_line(text(reply)?.trim_end())
+        Self::from_line(text(reply, WANTED)?.trim_end())
     }
 
     /// `CLIENT LIST` is one text with a line for each; what is no text is a list like others.
     fn list_from_reply(reply: Reply<'_>) -> Result<Vec<Self>> {
         match reply {
             Reply::Array(items) => items.map(Self::from_reply).collect(),
-            other => text(other)?.lines().map(Self::from_line).collect(),
+            other => text(other, WANTED)?.lines().map(Self::from_line).collect(),
         }
     }
 }

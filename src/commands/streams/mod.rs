@@ -20,7 +20,6 @@ mod stream_read;
 mod stream_ref_policy;
 mod stream_state;
 mod stream_trim;
-mod times;
 mod xadd_options;
 mod xcfgset_options;
 mod xclaim_options;

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::resp::Reply;
 
 use super::super::fields::fields;
-use super::times::{duration, idle_time};
+use super::super::times::{duration, idle_time};
 
 /// A consumer of a group (`XINFO CONSUMERS`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use crate::convert::FromReply;
 use crate::error::{Error, Result};
 use crate::resp::{Items, Reply};
 
+use super::super::times::idle_time;
 use super::StreamId;
-use super::times::idle_time;
 
 /// An entry of a stream: its id, and its fields as whatever fields and values decode to, such as
 /// `HashMap<String, String>` or `Vec<(String, Bytes)>`.

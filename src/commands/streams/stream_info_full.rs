@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::resp::{Items, Reply};
 
 use super::super::fields::fields;
-use super::times::time;
+use super::super::times::time;
 use super::{StreamEntry, StreamId, StreamState};
 
 /// All that a server knows of a stream (`XINFO STREAM … FULL`).

@@ -6,8 +6,8 @@ use crate::convert::FromReply;
 use crate::error::Result;
 use crate::resp::Reply;
 
+use super::super::times::idle_time;
 use super::StreamId;
-use super::times::idle_time;
 
 /// How much a group has pending (`XPENDING`): what was delivered and not acknowledged yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

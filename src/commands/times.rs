@@ -1,4 +1,4 @@
-//! Times as the stream commands say them: in milliseconds, and negative if there is none.
+//! Times as servers say them: in milliseconds mostly, and negative if there is none.
 
 use std::time::{Duration, SystemTime};
 
@@ -19,11 +19,17 @@ pub(super) fn duration(reply: Reply<'_>) -> Result<Option<Duration>> {
 
 /// A time, if there is one.
 pub(super) fn time(reply: Reply<'_>) -> Result<Option<SystemTime>> {
-    let Some(since) = duration(reply)? else {
-        return Ok(None);
-    };
-    match SystemTime::UNIX_EPOCH.checked_add(since) {
-        Some(time) => Ok(Some(time)),
-        None => Err(Error::decode("an integer out of range", "a time")),
-    }
+    duration(reply)?.map(since_epoch).transpose()
+}
+
+/// A time in whole seconds, if there is one.
+pub(super) fn time_of_seconds(reply: Reply<'_>) -> Result<Option<SystemTime>> {
+    let seconds = i64::from_reply(reply)?;
+    let seconds = u64::try_from(seconds).ok().map(Duration::from_secs);
+    seconds.map(since_epoch).transpose()
+}
+
+fn since_epoch(since: Duration) -> Result<SystemTime> {
+    let time = SystemTime::UNIX_EPOCH.checked_add(since);
+    time.ok_or_else(|| Error::decode("an integer out of range", "a time"))
 }

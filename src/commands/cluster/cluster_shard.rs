@@ -1,0 +1,107 @@
+//! [`ClusterShard`] and [`ClusterShardNode`].
+
+use crate::convert::FromReply;
+use crate::error::Result;
+use crate::resp::Reply;
+
+use super::super::fields::fields;
+use super::SlotRange;
+
+/// A master, its replicas and their slots (`CLUSTER SHARDS`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ClusterShard {
+    /// The slots.
+    pub slots: Vec<SlotRange>,
+    /// The nodes, in no particular order.
+    pub nodes: Vec<ClusterShardNode>,
+    /// The id that the nodes have in common. Since Valkey 9.1.0.
+    pub id: Option<String>,
+}
+
+/// A node of a shard.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ClusterShardNode {
+    /// Its id.
+    pub id: String,
+    /// Where clients should look for it; `None` if where they have found the node that tells, on this one's
+    /// port. Which of its names this is the server's `cluster-preferred-endpoint-type` says.
+    pub endpoint: Option<String>,
+    /// Its address.
+    pub ip: String,
+    /// Its host's name, if it says one.
+    pub hostname: Option<String>,
+    /// Its port, if it has one without TLS.
+    pub port: Option<u16>,
+    /// Its port with TLS, if it has one.
+    pub tls_port: Option<u16>,
+    /// What it is: `master` or `replica`.
+    pub role: String,
+    /// How many bytes of changes it has sent or got.
+    pub replication_offset: u64,
+    /// How it is: `online`, `loading` (a replica that has not got its master's data yet is), `fail`.
+    pub health: String,
+    /// Where it is, if it says so. Since Valkey 9.1.0.
+    pub availability_zone: Option<String>,
+}
+
+impl ClusterShardNode {
+    /// Whether it is the master.
+    #[must_use]
+    pub fn is_master(&self) -> bool {
+        self.role == "master"
+    }
+
+    /// Whether it can be asked.
+    #[must_use]
+    pub fn is_online(&self) -> bool {
+        self.health == "online"
+    }
+}
+
+impl FromReply for ClusterShard {
+    fn from_reply(reply: Reply<'_>) -> Result<Self> {
+        let mut shard = Self::default();
+        for (name, value) in fields(reply, "`ClusterShard`")? {
+            match name.data().as_deref() {
+                Some(b"slots") => {
+                    let slots = Vec::<(u16, u16)>::from_reply(value)?;
+                    shard.slots = slots.into_iter().map(SlotRange::from).collect();
+                }
+                Some(b"nodes") => shard.nodes = Vec::from_reply(value)?,
+                Some(b"id") => shard.id = Some(String::from_reply(value)?),
+                _ => {}
+            }
+        }
+        Ok(shard)
+    }
+}
+
+impl FromReply for ClusterShardNode {
+    fn from_reply(reply: Reply<'_>) -> Result<Self> {
+        let mut node = Self::default();
+        for (name, value) in fields(reply, "`ClusterShardNode`")? {
+            match name.data().as_deref() {
+                Some(b"id") => node.id = String::from_reply(value)?,
+                Some(b"endpoint") => node.endpoint = non_empty(value)?,
+                Some(b"ip") => node.ip = String::from_reply(value)?,
+                Some(b"hostname") => node.hostname = non_empty(value)?,
+                Some(b"port") => node.port = Some(u16::from_reply(value)?),
+                Some(b"tls-port") => node.tls_port = Some(u16::from_reply(value)?),
+                Some(b"role") => node.role = String::from_reply(value)?,
+                Some(b"replication-offset") => node.replication_offset = u64::from_reply(value)?,
+                Some(b"health") => node.health = String::from_reply(value)?,
+                Some(b"availability-zone") => node.availability_zone = non_empty(value)?,
+                _ => {}
+            }
+        }
+        Ok(node)
+    }
+}
+
+/// A name, if there is one.
+pub(super) fn non_empty(reply: Reply<'_>) -> Result<Option<String>> {
+    let name = Option::<String>::from_reply(reply)?;
+    Ok(name.filter(|name| !name.is_empty()))
+}
