@@ -27,6 +27,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("BF.DEBUG", "shows a filter's inner numbers for its makers"),
     ("CF.COMPACT", "is not documented"),
     ("CF.DEBUG", "shows a filter's inner numbers for its makers"),
+    ("CLUSTER SYNCSLOTS", "is between the nodes of a cluster"),
     (
         "CLIENT REPLY",
         "turns the replies off that everything here waits for",

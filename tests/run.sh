@@ -2,8 +2,8 @@
 # Installs what the tests need, and runs them all: bash tests/run.sh
 #
 # Every feature set builds, the whole suite runs against Redis 7.0, both faces' behaviour against
-# the other servers, what modules offer against Redis Stack, and the examples run and print what they say, each with a time limit. Ends at
-# the first failure.
+# the other servers, what goes over connections over TLS too, what modules offer against Redis Stack, and the examples
+# run and print what they say, each with a time limit. Ends at the first failure.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tests/servers.sh
@@ -12,6 +12,9 @@ source tests/servers.sh
 EXAMPLE_TIMEOUT=60
 # The suites of commands that come with modules.
 MODULE_SUITES=(bloom count_min_sketch cuckoo json search tdigest time_series topk)
+
+# The suites that are about what goes over a connection, and how: they run over TLS as well.
+TLS_SUITES=(connecting faults large_values lists locks monitor pipelines pool pubsub scan scripts shared transactions)
 
 LACKS=$(mktemp)
 SUMMARY=()
@@ -102,6 +105,8 @@ step "tests, all features, Redis 7.0" on_server redis-7.0 cargo test --all-featu
 for feature in async serde json tls; do
     step "build with feature $feature" cargo build --features "$feature"
 done
+step "tests over TLS, both faces, Redis 7.0" on_server redis-7.0 env REDIAL_TEST_TLS=1 \
+    cargo test --all-features --test blocking --test asyncio -- "${TLS_SUITES[@]/#/suite::}"
 for server in "${SERVER_NAMES[@]}"; do
     if [[ $server == redis-7.0 || $server == redis-stack ]]; then continue; fi
     step "tests, both faces, $(server_version "$(server_path "$server")")" \

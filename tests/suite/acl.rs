@@ -197,7 +197,7 @@ async fn a_wrong_rule_changes_nothing() -> Result<()> {
         AclRules::new().on().rule("no such rule"),
         AclRules::new().on().allow_command("no-such-command"),
         AclRules::new().on().deny_category("no-such-category"),
-        AclRules::new().on().remove_password("pw"),
+        AclRules::new().on().remove_password("S3CR3T"),
         AclRules::new().on().remove_password_hash(HASH_OF_X),
         AclRules::new().on().password_hash("too short"),
         AclRules::new().on().key_pattern("with space"),
@@ -206,6 +206,12 @@ async fn a_wrong_rule_changes_nothing() -> Result<()> {
     ] {
         let error = r.acl_setuser("ann", wrong).await.unwrap_err();
         assert_eq!(error.code(), Some("ERR"), "{error}");
+        // The server quotes the rule.
+        let text = format!("{error} {error:?}");
+        assert!(
+            !text.contains("S3CR3T") && !text.contains(HASH_OF_X),
+            "{text}"
+        );
         let none = r.acl_getuser("ann").await?;
         assert_eq!(none, None);
     }

@@ -166,8 +166,8 @@ pub trait AclCommands: Execute {
     /// Since 6.0.0. [redis.io](https://redis.io/docs/latest/commands/acl-setuser/)
     ///
     /// # Errors
-    /// `ERR` if a rule is wrong; then nothing is changed. The server quotes the rule in its message, even
-    /// if it is that a password or a hash is to be removed which the user has not got.
+    /// `ERR` if a rule is wrong; then nothing is changed. The server quotes the rule in its message, which may be
+    /// a password, so the quotation is left out.
     fn acl_setuser(self, username: impl ToArg, rules: AclRules) -> Self::Out<()> {
         self.execute_command(rules.add_to(Command::new("ACL SETUSER").arg(username)))
     }
