@@ -17,7 +17,8 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::time::{Duration, Instant};
+use std::{env, fs, thread};
 
 use redial::prelude::*;
 use support::server::Server;
@@ -72,6 +73,12 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ),
     ("FT.SYNADD", "is retired: FT.SYNUPDATE took its place"),
 ];
+
+/// Commands that a server does not count, or takes its count along, and why nobody can see that they were run.
+const UNCOUNTED: &[(&str, &str)] = &[(
+    "SHUTDOWN",
+    "ends the server that would have to be asked; what it does is tested",
+)];
 
 /// Beginnings of the names of commands that have no methods, and why.
 const FAMILIES: &[(&str, &str)] = &[
@@ -193,6 +200,9 @@ const OTHERS: &[Other] = &[
     },
 ];
 
+/// What it may take until the last servers have said what they ran.
+const PATIENCE: Duration = Duration::from_secs(15);
+
 const TABLE: &str = "src/docs/commands.md";
 
 #[test]
@@ -216,6 +226,77 @@ fn every_command_of_the_server_has_a_method() {
     }
     assert!(known.len() > 200, "{}", known.len());
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+/// What the suites ran on servers like this one is counted by the servers themselves: `tests/run.sh` has them put it
+/// into a folder, and runs this when they are done.
+#[test]
+fn every_command_was_run() {
+    let server = Server::shared();
+    let Some(path) = server.count_path() else {
+        return;
+    };
+    let r = Redis::from_url(server.url()).unwrap();
+    let mut known = known(&r.command().unwrap());
+    // On a server with modules only their suites are run.
+    if known.iter().any(|name| name.starts_with("FT.")) {
+        known.retain(|name| name.contains('.'));
+    }
+    let is_counted = |name: &str| {
+        exception(name).is_none() && UNCOUNTED.iter().all(|(uncounted, _)| *uncounted != name)
+    };
+    known.retain(|name| is_counted(name));
+    // The last servers may still be at it.
+    let begun = Instant::now();
+    let run = loop {
+        let run = run_by_the_client(&path);
+        if known.is_subset(&run) {
+            break run;
+        }
+        let missing: Vec<&String> = known.difference(&run).collect();
+        assert!(begun.elapsed() < PATIENCE, "nothing has run {missing:?}");
+        thread::sleep(Duration::from_millis(200));
+    };
+    for (name, _) in UNCOUNTED {
+        assert!(!run.contains(*name), "{name} is counted");
+    }
+}
+
+/// The names of the commands that servers have run more often than the tests themselves have sent them.
+fn run_by_the_client(path: &str) -> BTreeSet<String> {
+    let path = Path::new(path);
+    let prefix = format!("{}.", path.file_name().unwrap().to_str().unwrap());
+    let mut calls: BTreeMap<String, i64> = BTreeMap::new();
+    for entry in fs::read_dir(path.parent().unwrap()).unwrap() {
+        let file = entry.unwrap();
+        let name = file.file_name();
+        let Some(kind) = name.to_str().unwrap().strip_prefix(&prefix) else {
+            continue;
+        };
+        let text = fs::read_to_string(file.path()).unwrap();
+        if kind == "own" {
+            for name in text.lines() {
+                // Whether its second word is part of the name is known to the servers' counts.
+                let first = name.split('|').next().unwrap();
+                for name in BTreeSet::from([name, first]) {
+                    *calls.entry(name.to_owned()).or_default() -= 1;
+                }
+            }
+        } else {
+            for line in text.lines() {
+                let counted = line
+                    .strip_prefix("cmdstat_")
+                    .and_then(|line| line.split_once(":calls="));
+                if let Some((name, rest)) = counted {
+                    let count = rest.split(',').next().unwrap().parse::<i64>().unwrap();
+                    *calls.entry(name.to_owned()).or_default() += count;
+                }
+            }
+        }
+    }
+    let run = calls.into_iter().filter(|(_, count)| *count > 0);
+    run.map(|(name, _)| name.to_uppercase().replace('|', " "))
+        .collect()
 }
 
 /// The names of all commands, upper case, with those of sub-commands in the place of a family's.

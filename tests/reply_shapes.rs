@@ -67,30 +67,35 @@ fn either(kinds: BTreeSet<String>) -> String {
 }
 
 /// A connection that looks at shapes.
-struct Looker(BufReader<TcpStream>);
+struct Looker<'a> {
+    server: &'a Server,
+    stream: BufReader<TcpStream>,
+}
 
-impl Looker {
-    fn connect(server: &Server, protocol: &str) -> Self {
+impl<'a> Looker<'a> {
+    fn connect(server: &'a Server, protocol: &str) -> Self {
         let stream = TcpStream::connect(("127.0.0.1", server.port())).unwrap();
         let patience = Some(Duration::from_secs(10));
         stream.set_read_timeout(patience).unwrap();
-        let mut looker = Self(BufReader::new(stream));
+        let stream = BufReader::new(stream);
+        let mut looker = Self { server, stream };
         looker.ask(&["HELLO".to_owned(), protocol.to_owned()]);
         looker
     }
 
     fn ask(&mut self, words: &[String]) -> Shape {
+        self.server.record_own(words);
         let mut command = format!("*{}\r\n", words.len());
         for word in words {
             write!(command, "${}\r\n{word}\r\n", word.len()).unwrap();
         }
-        self.0.get_mut().write_all(command.as_bytes()).unwrap();
+        self.stream.get_mut().write_all(command.as_bytes()).unwrap();
         self.read()
     }
 
     fn read(&mut self) -> Shape {
         let mut line = String::new();
-        self.0.read_line(&mut line).unwrap();
+        self.stream.read_line(&mut line).unwrap();
         let line = line.trim_end();
         let (kind, rest) = line.split_at(1);
         let plain = |kind: &str| Shape::Plain(kind.to_owned());
@@ -105,7 +110,7 @@ impl Looker {
             "$" | "*" if rest == "-1" => plain("nil"),
             "$" | "=" | "!" => {
                 let mut data = vec![0; rest.parse::<usize>().unwrap() + 2];
-                self.0.read_exact(&mut data).unwrap();
+                self.stream.read_exact(&mut data).unwrap();
                 match kind {
                     "$" => plain("bulk"),
                     "=" => plain("verbatim"),

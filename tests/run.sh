@@ -17,11 +17,13 @@ MODULE_SUITES=(bloom count_min_sketch cuckoo json search tdigest time_series top
 TLS_SUITES=(connecting faults large_values lists locks monitor pipelines pool pubsub scan scripts shared transactions)
 
 LACKS=$(mktemp)
+# Where the servers put which commands they have run.
+COMMANDS=$(mktemp -d)
 SUMMARY=()
 
 finish() {
     stop_private_server
-    rm -f "$LACKS"
+    rm -rf "$LACKS" "$COMMANDS"
 }
 trap finish EXIT
 
@@ -47,7 +49,7 @@ require_cargo() {
 on_server() {
     local server=$1
     shift
-    REDIAL_TEST_SERVER=$(server_path "$server") REDIAL_TEST_LACKS=$LACKS "$@"
+    REDIAL_TEST_SERVER=$(server_path "$server") REDIAL_TEST_LACKS=$LACKS REDIAL_TEST_COMMANDS=$COMMANDS "$@"
 }
 
 # The tests of behaviour, one a face, of what servers answer, and of whether their commands have methods; the others
@@ -56,8 +58,14 @@ SERVER_TESTS=(--test blocking --test asyncio --test reply_shapes --test coverage
 
 # A server for the code in the documentation and for the examples: they ask the environment for one.
 start_server_of_examples() {
-    start_private_server "$(server_path redis-7.0)"
+    SERVER_DIR=$(mktemp -d)
+    make_certificates "$SERVER_DIR"
+    local tls_port=$((12000 + RANDOM % 20000))
+    start_private_server "$(server_path redis-7.0)" --tls-port "$tls_port" --tls-auth-clients no \
+        --tls-cert-file "$SERVER_DIR/server.pem" --tls-key-file "$SERVER_DIR/server.key" \
+        --tls-ca-cert-file "$SERVER_DIR/ca.pem"
     export REDIS_URL="redis://127.0.0.1:$SERVER_PORT"
+    export REDISS_URL="rediss://127.0.0.1:$tls_port?ssl_ca_certs=$SERVER_DIR/ca.pem"
     start_private_sentinel "$(server_path redis-7.0)"
     export SENTINEL_URLS="redis://127.0.0.1:$SENTINEL_PORT"
 }

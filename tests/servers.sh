@@ -237,17 +237,32 @@ install_test_servers() {
     install_redis_py
 }
 
+# make_certificates DIR: an authority (ca.pem), and a server's certificate from it (server.pem, server.key) that is
+# good for 127.0.0.1. Nobody but this run trusts them.
+make_certificates() (
+    cd "$1"
+    new=(-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes)
+    {
+        openssl req -x509 "${new[@]}" -days 2 -keyout ca.key -out ca.pem -subj /CN=ca
+        openssl req "${new[@]}" -keyout server.key -out server.csr -subj /CN=server
+        printf 'subjectAltName=IP:127.0.0.1\n' >server.ext
+        openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile server.ext -days 2 \
+            -out server.pem
+    } 2>/dev/null || fail "openssl makes no certificates"
+)
+
 # Starts the server binary $1 as a child of this shell, private: a free port of 127.0.0.1, a
 # directory of its own, nothing kept. Sets SERVER_PORT; the caller traps EXIT with
-# stop_private_server.
+# stop_private_server. Further arguments go to the server.
 start_private_server() {
-    SERVER_DIR=$(mktemp -d "${TMPDIR:-/tmp}/redial-server.XXXXXX")
-    local tries
+    local tries binary=$1
+    shift
+    SERVER_DIR=${SERVER_DIR:-$(mktemp -d "${TMPDIR:-/tmp}/redial-server.XXXXXX")}
     for tries in 1 2 3 4 5 6 7 8; do
         # Below the ports that the kernel hands to outgoing connections, which may come and go.
         SERVER_PORT=$((12000 + RANDOM % 20000))
-        "$1" --bind 127.0.0.1 --port "$SERVER_PORT" --dir "$SERVER_DIR" --save "" --appendonly no \
-            --daemonize no >"$SERVER_DIR/log" 2>&1 </dev/null &
+        "$binary" --bind 127.0.0.1 --port "$SERVER_PORT" --dir "$SERVER_DIR" --save "" --appendonly no \
+            --daemonize no "$@" >"$SERVER_DIR/log" 2>&1 </dev/null &
         SERVER_PID=$!
         if server_answers "$SERVER_PID" "$SERVER_PORT"; then return; fi
         kill -9 "$SERVER_PID" 2>/dev/null || true
@@ -255,7 +270,7 @@ start_private_server() {
         SERVER_PID=
     done
     tail -n 20 "$SERVER_DIR/log" >&2
-    fail "$1 did not start in $tries attempts"
+    fail "$binary did not start in $tries attempts"
 }
 
 # Starts a sentinel, of the binary $1, that watches the private server as `mymaster`, just as private. Sets

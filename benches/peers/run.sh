@@ -19,6 +19,7 @@ need() {
     if ! command -v "$1" >/dev/null; then apt_install "$2"; fi
 }
 
+install_openssl
 need redis-server redis-server
 need redis-benchmark redis-tools
 need taskset util-linux

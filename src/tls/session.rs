@@ -10,8 +10,8 @@ use native_tls::TlsStream;
 const MOST_SEALED: usize = 64 * 1024;
 /// What a read has room for: a record of full length and what encryption adds to it.
 const ROOM: usize = 17 * 1024;
-/// The same while something long is read.
-const MOST_ROOM: usize = 128 * 1024;
+/// The same once something long has been read.
+const MOST_ROOM: usize = 64 * 1024;
 
 /// What the TLS library takes for a socket.
 #[derive(Debug, Default)]
@@ -145,7 +145,7 @@ impl Opener {
     /// Room to receive bytes in, if that many are wanted in the end.
     pub(crate) fn room(&mut self, wanted: usize) -> &mut [u8] {
         let size = wanted.clamp(ROOM, MOST_ROOM);
-        if self.room.len() < size || (self.room.len() > ROOM && size == ROOM) {
+        if self.room.len() < size {
             self.room = vec![0; size];
         }
         &mut self.room
@@ -215,4 +215,165 @@ fn is_drained(stream: &TlsStream<Memory>) -> bool {
 /// What the library says of bytes that it can't make sense of, or of what the peer complains about.
 fn broken(error: io::Error) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, error)
+}
+
+#[cfg(test)]
+#[cfg(not(any(windows, target_vendor = "apple")))]
+mod tests {
+    use native_tls::{HandshakeError, Identity, TlsAcceptor, TlsConnector};
+    use openssl::asn1::Asn1Time;
+    use openssl::ec::{EcGroup, EcKey};
+    use openssl::hash::MessageDigest;
+    use openssl::nid::Nid;
+    use openssl::pkey::PKey;
+    use openssl::x509::X509;
+
+    use super::super::Greeting;
+    use super::*;
+
+    /// A certificate that nobody trusts, and its key.
+    fn identity() -> Identity {
+        let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
+        let key = PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap();
+        let mut certificate = X509::builder().unwrap();
+        certificate.set_pubkey(&key).unwrap();
+        let (from, to) = (Asn1Time::days_from_now(0), Asn1Time::days_from_now(1));
+        certificate.set_not_before(&from.unwrap()).unwrap();
+        certificate.set_not_after(&to.unwrap()).unwrap();
+        certificate.sign(&key, MessageDigest::sha256()).unwrap();
+        let certificate = certificate.build().to_pem().unwrap();
+        Identity::from_pkcs8(&certificate, &key.private_key_to_pem_pkcs8().unwrap()).unwrap()
+    }
+
+    /// The server's side of the handshake.
+    fn accept(
+        shaken: Result<TlsStream<Memory>, HandshakeError<Memory>>,
+    ) -> Result<TlsStream<Memory>, native_tls::MidHandshakeTlsStream<Memory>> {
+        match shaken {
+            Ok(stream) => Ok(stream),
+            Err(HandshakeError::WouldBlock(stream)) => Err(stream),
+            Err(HandshakeError::Failure(error)) => panic!("{error}"),
+        }
+    }
+
+    /// Both ends of a connection, whose bytes the test carries from one to the other.
+    fn connected() -> (Opener, Sealer, TlsStream<Memory>) {
+        let connector = TlsConnector::builder()
+            .danger_accept_invalid_certs(true)
+            .build()
+            .unwrap();
+        let acceptor = TlsAcceptor::new(identity()).unwrap();
+        let mut client = Greeting::new(&connector, "x").unwrap();
+        let mut server = accept(acceptor.accept(Memory::default()));
+        loop {
+            let sent = client.outgoing();
+            if let Err(mut stream) = server {
+                let count = sent.len();
+                stream.get_mut().received(sent, count);
+                server = accept(stream.handshake());
+            }
+            client = match client.into_session() {
+                Ok(session) => {
+                    let (opener, sealer) = session.into_split();
+                    return (opener, sealer, server.ok().unwrap());
+                }
+                Err(client) => client,
+            };
+            let memory = match &mut server {
+                Ok(stream) => stream.get_mut(),
+                Err(stream) => stream.get_mut(),
+            };
+            let answer = std::mem::take(&mut memory.outgoing);
+            client.room()[..answer.len()].copy_from_slice(&answer);
+            client.received(answer.len()).unwrap();
+        }
+    }
+
+    fn text(length: usize) -> Vec<u8> {
+        (0..length).map(|at| (at % 251) as u8).collect()
+    }
+
+    /// All that comes out of these bytes when they arrive in pieces of this size.
+    fn open_all(opener: &mut Opener, sent: &[u8], piece: usize) -> Vec<u8> {
+        let mut all = Vec::new();
+        let mut space = [0; 1000];
+        for piece in sent.chunks(piece) {
+            let room = opener.room(0);
+            room[..piece.len()].copy_from_slice(piece);
+            opener.received(piece.len());
+            while let Some(count) = opener.open(&mut space).unwrap() {
+                all.extend_from_slice(&space[..count]);
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn what_arrives_cut_anywhere_comes_out_whole() {
+        let (mut opener, _sealer, mut server) = connected();
+        assert_eq!(opener.open(&mut [0; 10]).unwrap(), None);
+        for piece in [1, 5, 6, 100, 1_000, 17_000] {
+            let text = text(40_000);
+            server.write_all(&text).unwrap();
+            let sent = std::mem::take(&mut server.get_mut().outgoing);
+            assert!(open_all(&mut opener, &sent, piece) == text, "{piece}");
+            assert_eq!(opener.open(&mut [0; 10]).unwrap(), None);
+        }
+    }
+
+    #[test]
+    fn what_is_sealed_is_opened_in_its_order_however_it_is_sent() {
+        let (_opener, mut sealer, mut server) = connected();
+        let text = text(300_000);
+        let mut rest = text.as_slice();
+        let mut got = Vec::new();
+        let mut space = vec![0; 20_000];
+        while !rest.is_empty() || !sealer.unsent().is_empty() {
+            while !rest.is_empty() && !sealer.is_full() {
+                let count = sealer.seal(&rest[..rest.len().min(30_000)]).unwrap();
+                rest = &rest[count..];
+            }
+            let some = sealer.unsent()[..sealer.unsent().len().min(7_000)].to_vec();
+            sealer.sent(some.len());
+            let count = some.len();
+            server.get_mut().received(some, count);
+            while let Ok(count) = server.read(&mut space) {
+                got.extend_from_slice(&space[..count]);
+            }
+        }
+        assert!(got == text);
+    }
+
+    #[test]
+    fn bytes_that_make_no_sense_end_it() {
+        let (mut opener, _sealer, mut server) = connected();
+        server.write_all(b"+OK\r\n").unwrap();
+        let mut sent = std::mem::take(&mut server.get_mut().outgoing);
+        *sent.last_mut().unwrap() ^= 1;
+        let room = opener.room(0);
+        room[..sent.len()].copy_from_slice(&sent);
+        opener.received(sent.len());
+        let error = loop {
+            match opener.open(&mut [0; 100]) {
+                Ok(Some(count)) => assert_eq!(count, 0, "it was taken"),
+                Ok(None) => panic!("it was waited for more"),
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+    }
+
+    #[test]
+    fn the_end_that_the_peer_tells_of_is_an_end() {
+        let (mut opener, _sealer, mut server) = connected();
+        server.write_all(b"+OK\r\n").unwrap();
+        let _ = server.shutdown();
+        let sent = std::mem::take(&mut server.get_mut().outgoing);
+        let room = opener.room(0);
+        room[..sent.len()].copy_from_slice(&sent);
+        opener.received(sent.len());
+        let mut space = [0; 100];
+        assert_eq!(opener.open(&mut space).unwrap(), Some(5));
+        assert_eq!(opener.open(&mut space).unwrap(), Some(0));
+    }
 }

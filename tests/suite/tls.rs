@@ -10,6 +10,7 @@ use crate::face::test;
 use crate::support::authority::{Authority, Certified};
 use crate::support::fake::FakeServer;
 use crate::support::port;
+use crate::support::sentinel::SentinelGroup;
 
 /// A client of the server, with these settings; it tries once.
 fn client_with(server: &Server, tls: Tls) -> Redis {
@@ -355,5 +356,51 @@ async fn a_server_that_says_nothing_or_nonsense_in_the_handshake_costs_a_deadlin
     let error = r.ping().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
     assert_eq!(closes.connections(), 2, "tried again");
+    Ok(())
+}
+
+#[maybe_async]
+#[test]
+async fn what_sentinels_know_is_talked_to_over_it() -> Result<()> {
+    if Server::lacks_tls("what_sentinels_know_is_talked_to_over_it") {
+        return Ok(());
+    }
+    let group = SentinelGroup::builder().tls().start();
+    let config = Config::new().tls(trusting()).protocol(PROTOCOL);
+    let sentinel = Sentinel::new(group.urls())?.config(config)?;
+    let r = sentinel.master_for(SentinelGroup::SERVICE);
+    r.set("k", "v").await?;
+    let replica = sentinel.replica_for(SentinelGroup::SERVICE);
+    r.wait(2, Duration::from_secs(10)).await?;
+    let v: Option<String> = replica.get("k").await?;
+    assert_eq!(v.as_deref(), Some("v"));
+
+    let old = group.master_port();
+    group.failover();
+    let new = group.wait_for_new_master(old);
+    let begun = Instant::now();
+    loop {
+        let info = r.info_of("server").await?;
+        if info.parse::<u16>("tcp_port") == Some(new) {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(10));
+        sleep(Duration::from_millis(20)).await;
+    }
+    r.set("k", "w").await?;
+
+    // Who trusts nobody finds nobody, and learns why.
+    let plain = Config::new().protocol(PROTOCOL).retry(Retry::never());
+    let urls: Vec<String> = group
+        .urls()
+        .iter()
+        .map(|url| url.split('?').next().unwrap().to_owned())
+        .collect();
+    let sentinel = Sentinel::new(urls)?.config(plain)?;
+    let error = sentinel
+        .discover_master(SentinelGroup::SERVICE)
+        .await
+        .unwrap_err();
+    assert_says(&error, ErrorKind::MasterNotFound, "certificate");
     Ok(())
 }

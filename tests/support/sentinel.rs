@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::server::Server;
+use super::server::{Server, ServerBuilder};
 
 /// Several times what the longest takes, to demote an old master.
 const SETTLE_TIMEOUT: Duration = Duration::from_secs(60);
@@ -46,6 +46,7 @@ impl SentinelGroup {
             failover_timeout: Duration::from_secs(5),
             master_password: None,
             sentinel_password: None,
+            tls: false,
         }
     }
 
@@ -196,6 +197,7 @@ pub struct SentinelGroupBuilder {
     failover_timeout: Duration,
     master_password: Option<String>,
     sentinel_password: Option<String>,
+    tls: bool,
 }
 
 impl SentinelGroupBuilder {
@@ -226,6 +228,12 @@ impl SentinelGroupBuilder {
     /// What clients of the master and of the replicas log in with.
     pub fn master_password(mut self, password: &str) -> Self {
         self.master_password = Some(password.to_owned());
+        self
+    }
+
+    /// Makes all of them speak TLS, with each other too.
+    pub fn tls(mut self) -> Self {
+        self.tls = true;
         self
     }
 
@@ -261,8 +269,16 @@ impl SentinelGroupBuilder {
         servers
     }
 
+    fn builder(&self) -> ServerBuilder {
+        match self.tls {
+            true => Server::builder().tls(),
+            false => Server::builder(),
+        }
+    }
+
     fn start_server(&self, config: &str) -> Server {
-        let mut builder = Server::builder()
+        let mut builder = self
+            .builder()
             .config(config)
             .arg("repl-diskless-sync-delay", "0");
         if let Some(password) = &self.master_password {
@@ -286,7 +302,7 @@ impl SentinelGroupBuilder {
         if let Some(password) = &self.master_password {
             config += &format!("sentinel auth-pass {service} {password}\n");
         }
-        let mut builder = Server::builder().sentinel(&config);
+        let mut builder = self.builder().sentinel(&config);
         if let Some(password) = &self.sentinel_password {
             builder = builder.arg("requirepass", password);
         }

@@ -21,13 +21,18 @@ use std::{env, fs, io, process, thread};
 use super::authority::{Authority, Certified};
 use super::port;
 
-/// Prints the server's process id; what follows `read` happens when the pipe closes.
+/// Prints the server's process id; what follows `read` happens when the pipe closes. If a file for that is named, it
+/// is asked before it is killed which commands it has run; one that is frozen, or that nobody may ask, is not
+/// waited for.
 const WATCHDOG: &str = r#"
-dir=$1; shift
+dir=$1 count=$2; shift 2
 "$@" </dev/null >"$dir/log" 2>&1 &
 echo $!
 exec >/dev/null
 read -r _
+if [ -n "$count" ]; then
+    timeout 1 redis-cli -s "$dir/redis.sock" INFO commandstats >"$count.$$" 2>/dev/null
+fi
 kill -9 $!
 wait
 rm -rf "$dir"
@@ -198,7 +203,26 @@ impl Server {
         }
     }
 
+    /// Puts on record that the test itself sent a command, so that it does not count as one of the client's.
+    pub fn record_own(&self, args: &[impl AsRef<str>]) {
+        if let Some(path) = self.count_path() {
+            let words: Vec<&str> = args.iter().take(2).map(AsRef::as_ref).collect();
+            let mut options = fs::OpenOptions::new();
+            let file = options.create(true).append(true).open(path + ".own");
+            file.and_then(|mut file| writeln!(file, "{}", words.join("|").to_lowercase()))
+                .expect("a file in the folder that REDIAL_TEST_COMMANDS names");
+        }
+    }
+
+    /// Where is counted which commands servers of its kind have run: what the names of the files begin with.
+    pub fn count_path(&self) -> Option<String> {
+        let folder = env::var_os("REDIAL_TEST_COMMANDS")?;
+        let name = self.binary.name.replace(' ', "-");
+        Some(Path::new(&folder).join(name).display().to_string())
+    }
+
     fn try_command(&self, args: &[&str]) -> io::Result<String> {
+        self.record_own(args);
         let stream = UnixStream::connect(&self.socket)?;
         stream.set_read_timeout(Some(COMMAND_TIMEOUT))?;
         stream.set_write_timeout(Some(COMMAND_TIMEOUT))?;
@@ -217,7 +241,7 @@ impl Server {
         if let Some(config) = &self.config {
             fs::write(self.config_path(), config)?;
         }
-        let running = Running::spawn(&self.dir, &self.binary.path, &self.command_line())?;
+        let running = Running::spawn(self)?;
         let started = self.wait_until_ready(running.pid);
         if started.is_ok() {
             self.running = Some(running);
@@ -406,15 +430,19 @@ struct Running {
 }
 
 impl Running {
-    fn spawn(dir: &Path, binary: &Path, args: &[String]) -> io::Result<Self> {
+    fn spawn(server: &Server) -> io::Result<Self> {
+        let count = server.count_path().unwrap_or_default();
+        let password = server.password.as_deref().unwrap_or_default();
         let mut watchdog = Command::new("sh")
             .args(["-c", WATCHDOG, "watchdog"])
-            .arg(dir)
-            .arg(binary)
-            .args(args)
+            .arg(&server.dir)
+            .arg(count)
+            .arg(&server.binary.path)
+            .args(server.command_line())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
+            .env("REDISCLI_AUTH", password)
             // Ctrl-C at the terminal is for the tests; the watchdog has cleaning up to do then.
             .process_group(0)
             .spawn()?;

@@ -90,7 +90,11 @@ impl Turns {
         server: &Server,
         turn: Duration,
     ) -> Result<Self> {
-        let mut round = (contender.open)(server.address(), row.shape, &row.work)?;
+        let address = match row.over_tls {
+            true => server.encrypted_address(),
+            false => server.address(),
+        };
+        let mut round = (contender.open)(address, row.shape, &row.work)?;
         round.check()?;
         let mut times = 1;
         loop {

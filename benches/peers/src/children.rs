@@ -77,6 +77,7 @@ pub fn main(args: &[String]) -> Result<()> {
         return Err("a child wants a contender, a port, a task and a number".into());
     };
     let address = Address {
+        encrypted: false,
         port: port.parse()?,
     };
     let contender = contenders::named(contender)?;

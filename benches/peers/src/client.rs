@@ -20,12 +20,17 @@ pub type Subscription = Box<dyn std::any::Any + Send>;
 pub struct Address {
     /// On 127.0.0.1.
     pub port: u16,
+    /// Whether it speaks TLS there, with a certificate that nobody has to trust.
+    pub encrypted: bool,
 }
 
 impl Address {
-    /// As clients want to be told it.
-    pub fn url(self) -> String {
-        format!("redis://127.0.0.1:{}", self.port)
+    /// As clients want to be told it; `trusting` is how one tells them to take any certificate.
+    pub fn url(self, trusting: &str) -> String {
+        match self.encrypted {
+            false => format!("redis://127.0.0.1:{}", self.port),
+            true => format!("rediss://127.0.0.1:{}{trusting}", self.port),
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Row {
     pub placement: Placement,
     /// Whether system calls and instructions are counted as well.
     pub counted: bool,
+    /// Whether it is encrypted.
+    pub over_tls: bool,
     /// Whether pools and managers take part; elsewhere they would only repeat what they wrap.
     wrappers: bool,
 }
@@ -36,12 +38,27 @@ impl Row {
             shape,
             placement,
             counted: false,
+            over_tls: false,
             wrappers: false,
         }
     }
 
+    /// The same over TLS.
+    fn over_tls(mut self) -> Self {
+        self.name += ", over TLS";
+        self.over_tls = true;
+        self
+    }
+
     const fn counted(mut self) -> Self {
         self.counted = true;
+        self
+    }
+
+    /// Without the counts and the wrappers.
+    const fn plain(mut self) -> Self {
+        self.counted = false;
+        self.wrappers = false;
         self
     }
 
@@ -88,6 +105,12 @@ pub fn all() -> Vec<Row> {
         lone("GET 64 MiB", Work::get(64 * MIB)),
         lone("SET 64 MiB", Work::set(64 * MIB)),
         lone("PUBLISH 64 B, one subscriber", Work::publish()),
+        lone("GET 64 B, one caller", Work::get(64)).over_tls(),
+        threads(32).plain().over_tls(),
+        tasks(128, 1).plain().over_tls(),
+        lone("pipeline of 100 SETs", Work::pipeline(100)).over_tls(),
+        lone("GET 1 MiB", Work::get(MIB)).over_tls(),
+        lone("SET 1 MiB", Work::set(MIB)).over_tls(),
     ]);
     rows
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 use fred::prelude::*;
+use fred::types::config::TlsConnector;
 
 use crate::client::{Address, Client as Contender, Face, Result, Subscription};
 
@@ -13,7 +14,14 @@ use crate::client::{Address, Client as Contender, Face, Result, Subscription};
 pub struct Fred(Client);
 
 async fn connect(address: Address) -> Result<Client> {
-    let config = Config::from_url(&address.url())?;
+    let mut config = Config::from_url(&address.url(""))?;
+    if address.encrypted {
+        let connector = native_tls::TlsConnector::builder()
+            .danger_accept_invalid_certs(true)
+            .danger_accept_invalid_hostnames(true)
+            .build()?;
+        config.tls = Some(TlsConnector::from(connector).into());
+    }
     let client = Builder::from_config(config).build()?;
     client.init().await?;
     Ok(client)

@@ -48,7 +48,8 @@ impl Contender {
 pub static ALL: &[Contender] = &[
     Contender::of::<raw::Raw>(),
     Contender::of::<redial_blocking::Blocking>(),
-    Contender::of::<redial_async::Asyncio>(),
+    Contender::of::<redial_async::Asyncio<1>>(),
+    Contender::of::<redial_async::Asyncio<2>>(),
     Contender::of::<redis1::Sync>(),
     Contender::of::<redis1::Pooled>(),
     Contender::of::<redis1::Multiplexed>(),

@@ -1,13 +1,14 @@
 //! Raw sockets: the floor. What a program would do that is written for this one work, in RESP2.
 
 use std::collections::HashMap;
-use std::io::{IoSlice, Read, Write};
+use std::io::{self, IoSlice, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use bytes::Bytes;
+use native_tls::{TlsConnector, TlsStream};
 
 use crate::client::{Address, Client, Face, Result, Subscription};
 
@@ -17,10 +18,72 @@ const LARGE: usize = 16 * 1024;
 const SOCKET_BUFFERS: usize = 8 << 20;
 const READ_SIZE: usize = 64 * 1024;
 
+/// A socket, encrypted or not.
+enum Stream {
+    Plain(TcpStream),
+    Tls(Box<TlsStream<TcpStream>>),
+}
+
+impl Stream {
+    fn over(socket: TcpStream, address: Address) -> Result<Self> {
+        if !address.encrypted {
+            return Ok(Self::Plain(socket));
+        }
+        let connector = TlsConnector::builder()
+            .danger_accept_invalid_certs(true)
+            .danger_accept_invalid_hostnames(true)
+            .build()?;
+        let stream = connector.connect("localhost", socket)?;
+        Ok(Self::Tls(Box::new(stream)))
+    }
+
+    const fn socket(&self) -> &TcpStream {
+        match self {
+            Self::Plain(socket) => socket,
+            Self::Tls(stream) => stream.get_ref(),
+        }
+    }
+}
+
+impl Read for Stream {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(socket) => socket.read(buffer),
+            Self::Tls(stream) => stream.read(buffer),
+        }
+    }
+}
+
+impl Write for Stream {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(socket) => socket.write(bytes),
+            Self::Tls(stream) => stream.write(bytes),
+        }
+    }
+
+    fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+        match self {
+            Self::Plain(socket) => socket.write_vectored(slices),
+            Self::Tls(stream) => {
+                let first = slices.iter().find(|slice| !slice.is_empty());
+                stream.write(first.map_or(&[], |slice| slice))
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(socket) => socket.flush(),
+            Self::Tls(stream) => stream.flush(),
+        }
+    }
+}
+
 /// A connection.
 pub struct Raw {
     address: Address,
-    stream: TcpStream,
+    stream: Stream,
     out: Vec<u8>,
     input: Box<[u8]>,
     start: usize,
@@ -34,7 +97,7 @@ impl Raw {
         stream.set_nodelay(true)?;
         Ok(Self {
             address,
-            stream,
+            stream: Stream::over(stream, address)?,
             out: Vec::with_capacity(4096),
             input: vec![0; READ_SIZE].into(),
             start: 0,
@@ -282,7 +345,7 @@ impl Drop for Unsubscribe {
 /// A thread that reads the messages of a channel and counts them.
 pub fn subscribe(address: Address, channel: &str, seen: Arc<AtomicUsize>) -> Result<Subscription> {
     let mut raw = Raw::connect(address)?;
-    let guard = Unsubscribe(raw.stream.try_clone()?);
+    let guard = Unsubscribe(raw.stream.socket().try_clone()?);
     raw.encode(&[b"SUBSCRIBE", channel.as_bytes()]);
     raw.send()?;
     raw.expect(b'*')?;

@@ -9,15 +9,22 @@ use redial::asyncio::prelude::*;
 
 use crate::client::{Address, Client, Face, Result, Subscription};
 
-/// A clone of the one client.
-pub struct Asyncio(Redis);
+const TRUSTING: &str = "?ssl_cert_reqs=none";
 
-impl Client for Asyncio {
-    const NAME: &'static str = "redial asyncio";
+/// A clone of the one client, which has so many shared connections.
+pub struct Asyncio<const LANES: usize>(Redis);
+
+impl<const LANES: usize> Client for Asyncio<LANES> {
+    const NAME: &'static str = match LANES {
+        1 => "redial asyncio",
+        _ => "redial asyncio, two lanes",
+    };
     const FACE: Face = Face::Asyncio;
+    const WRAPS: bool = LANES > 1;
 
     async fn open(address: Address) -> Result<Self> {
-        Ok(Self(Redis::from_url(address.url())?))
+        let config = Config::from_url(address.url(TRUSTING))?;
+        Ok(Self(Redis::new(config.shared_connections(LANES))?))
     }
 
     async fn another(&self) -> Result<Self> {
@@ -64,7 +71,7 @@ impl Client for Asyncio {
         channel: &str,
         seen: Arc<AtomicUsize>,
     ) -> Result<Subscription> {
-        let pubsub = Redis::from_url(address.url())?.pubsub();
+        let pubsub = Redis::from_url(address.url(TRUSTING))?.pubsub();
         pubsub.subscribe(channel).await?;
         pubsub.get_message(None).await?.ok_or("no confirmation")?;
         let mut messages = pubsub.listen();

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 use futures_util::StreamExt;
-use rustis::client::{BatchPreparedCommand, Client};
+use rustis::client::{BatchPreparedCommand, Client, Config, IntoConfig};
 use rustis::commands::*;
 use rustis::resp::cmd;
 use serde_bytes::{ByteBuf, Bytes as Binary};
@@ -16,12 +16,21 @@ use crate::client::{Address, Client as Contender, Face, Result, Subscription};
 /// A clone of the one client.
 pub struct Rustis(Client);
 
+fn config(address: Address) -> Result<Config> {
+    let mut config = address.url("").into_config()?;
+    if let Some(tls) = &mut config.tls_config {
+        tls.danger_accept_invalid_certs(true);
+        tls.danger_accept_invalid_hostnames(true);
+    }
+    Ok(config)
+}
+
 impl Contender for Rustis {
     const NAME: &'static str = "rustis";
     const FACE: Face = Face::Asyncio;
 
     async fn open(address: Address) -> Result<Self> {
-        Ok(Self(Client::connect(address.url()).await?))
+        Ok(Self(Client::connect(config(address)?).await?))
     }
 
     async fn another(&self) -> Result<Self> {
@@ -68,7 +77,7 @@ impl Contender for Rustis {
         channel: &str,
         seen: Arc<AtomicUsize>,
     ) -> Result<Subscription> {
-        let client = Client::connect(address.url()).await?;
+        let client = Client::connect(config(address)?).await?;
         let mut messages = client.subscribe(channel).await?;
         tokio::spawn(async move {
             while messages.next().await.is_some() {
