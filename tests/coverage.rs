@@ -266,37 +266,39 @@ fn every_command_was_run() {
 fn run_by_the_client(path: &str) -> BTreeSet<String> {
     let path = Path::new(path);
     let prefix = format!("{}.", path.file_name().unwrap().to_str().unwrap());
-    let mut calls: BTreeMap<String, i64> = BTreeMap::new();
+    let mut run = BTreeSet::new();
     for entry in fs::read_dir(path.parent().unwrap()).unwrap() {
-        let file = entry.unwrap();
-        let name = file.file_name();
-        let Some(kind) = name.to_str().unwrap().strip_prefix(&prefix) else {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if !name.starts_with(&prefix) || name.ends_with(".own") {
             continue;
-        };
-        let text = fs::read_to_string(file.path()).unwrap();
-        if kind == "own" {
-            for name in text.lines() {
-                // Whether its second word is part of the name is known to the servers' counts.
-                let first = name.split('|').next().unwrap();
-                for name in BTreeSet::from([name, first]) {
-                    *calls.entry(name.to_owned()).or_default() -= 1;
-                }
-            }
-        } else {
-            for line in text.lines() {
-                let counted = line
-                    .strip_prefix("cmdstat_")
-                    .and_then(|line| line.split_once(":calls="));
-                if let Some((name, rest)) = counted {
-                    let count = rest.split(',').next().unwrap().parse::<i64>().unwrap();
-                    *calls.entry(name.to_owned()).or_default() += count;
+        }
+        // A server that was killed, or may not be asked, has said nothing.
+        let mut counts = counts(&fs::read_to_string(&path).unwrap());
+        let own = path.with_file_name(format!("{name}.own"));
+        for own in fs::read_to_string(own).unwrap_or_default().lines() {
+            // Whether its second word is part of the name is known to the server's counts.
+            let first = own.split('|').next().unwrap();
+            for name in BTreeSet::from([own, first]) {
+                if let Some(count) = counts.get_mut(name) {
+                    *count -= 1;
                 }
             }
         }
+        let names = counts.into_iter().filter(|(_, count)| *count > 0);
+        run.extend(names.map(|(name, _)| name.to_uppercase().replace('|', " ")));
     }
-    let run = calls.into_iter().filter(|(_, count)| *count > 0);
-    run.map(|(name, _)| name.to_uppercase().replace('|', " "))
-        .collect()
+    run
+}
+
+/// How often a server has run each command, by its own count: `cmdstat_get:calls=3,usec=…`.
+fn counts(stats: &str) -> BTreeMap<String, i64> {
+    let count = |line: &str| {
+        let (name, rest) = line.strip_prefix("cmdstat_")?.split_once(":calls=")?;
+        let count = rest.split(',').next()?.parse().ok()?;
+        Some((name.to_owned(), count))
+    };
+    stats.lines().filter_map(count).collect()
 }
 
 /// The names of all commands, upper case, with those of sub-commands in the place of a family's.

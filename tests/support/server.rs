@@ -205,10 +205,11 @@ impl Server {
 
     /// Puts on record that the test itself sent a command, so that it does not count as one of the client's.
     pub fn record_own(&self, args: &[impl AsRef<str>]) {
-        if let Some(path) = self.count_path() {
+        if let (Some(path), Some(running)) = (self.count_path(), &self.running) {
+            let path = format!("{path}.{}.own", running.watchdog.id());
             let words: Vec<&str> = args.iter().take(2).map(AsRef::as_ref).collect();
             let mut options = fs::OpenOptions::new();
-            let file = options.create(true).append(true).open(path + ".own");
+            let file = options.create(true).append(true).open(path);
             file.and_then(|mut file| writeln!(file, "{}", words.join("|").to_lowercase()))
                 .expect("a file in the folder that REDIAL_TEST_COMMANDS names");
         }
