@@ -37,7 +37,9 @@
 //! * [`PubSub`] is a subscriber, [`Monitor`] shows what a server executes, [`Sentinel`] knows which server is the master.
 //! * [`commands`] has a trait for each group of commands, with a method for each. They work on everything that a
 //!   command can be given to: clients, [`Connection`]s, [`Pipeline`]s, [`Transaction`]s ([`Execute`]).
-//! * [`docs::commands`] lists all commands with their methods.
+//! * [`docs`] has guides: [the first program](docs::getting_started), a page for each subject, what is called how in
+//!   [redis-py](docs::from_redis_py) and in [other clients](docs::from_redis_rs), [moving to tokio](docs::sync_to_async).
+//!   [`docs::commands`] lists all commands with their methods.
 //! * [`Redis::lock`] and [`Redis::register_script`] are made of several commands: [`Lock`]s that programs share, and
 //!   scripts that are loaded where they are missing.
 //! * [`ToArg`], [`ToArgs`], [`ToPairs`] are what arguments can be, [`FromReply`] what replies decode to.

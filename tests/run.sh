@@ -11,7 +11,7 @@ source tests/servers.sh
 
 EXAMPLE_TIMEOUT=60
 # The suites of commands that come with modules.
-MODULE_SUITES=(bloom count_min_sketch cuckoo json search tdigest time_series topk)
+MODULE_SUITES=(bloom count_min_sketch cuckoo json search structs tdigest time_series topk)
 
 # The suites that are about what goes over a connection, and how: they run over TLS as well.
 TLS_SUITES=(connecting faults large_values lists locks monitor pipelines pool pubsub scan scripts shared transactions)

@@ -1,4 +1,12 @@
-//! Pages of documentation; there is no code in here.
+//! Guides, and pages to look things up in; there is no code in here.
+//!
+//! * [`getting_started`]: the first program, in both faces.
+//! * [`pipelines_and_transactions`], [`pubsub`], [`errors_and_retries`], [`pools_and_lanes`], [`tls_and_acl`]: a subject each.
+//! * [`from_redis_py`], [`from_aioredis`], [`from_redis_rs`]: coming from other clients.
+//! * [`sync_to_async`]: a service that moves from the blocking face to tokio.
+//! * [`commands`]: all commands and their methods.
+//!
+//! The code in the guides is compiled and run by the tests.
 
 /// Every command of Redis and Valkey that has a method here, and since which version servers know it.
 ///
@@ -8,3 +16,34 @@
 ///
 #[doc = include_str!("commands.md")]
 pub mod commands {}
+
+#[doc = include_str!("errors_and_retries.md")]
+pub mod errors_and_retries {}
+
+#[doc = include_str!("from_aioredis.md")]
+pub mod from_aioredis {}
+
+#[doc = include_str!("from_redis_py.md")]
+#[doc = include_str!("redis_py_methods.md")]
+pub mod from_redis_py {}
+
+#[doc = include_str!("from_redis_rs.md")]
+pub mod from_redis_rs {}
+
+#[doc = include_str!("getting_started.md")]
+pub mod getting_started {}
+
+#[doc = include_str!("pipelines_and_transactions.md")]
+pub mod pipelines_and_transactions {}
+
+#[doc = include_str!("pools_and_lanes.md")]
+pub mod pools_and_lanes {}
+
+#[doc = include_str!("pubsub.md")]
+pub mod pubsub {}
+
+#[doc = include_str!("sync_to_async.md")]
+pub mod sync_to_async {}
+
+#[doc = include_str!("tls_and_acl.md")]
+pub mod tls_and_acl {}
