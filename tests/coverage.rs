@@ -74,7 +74,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("FT.SYNADD", "is retired: FT.SYNUPDATE took its place"),
 ];
 
-/// Commands that a server does not count, or takes its count along, and why nobody can see that they were run.
+/// Commands that nobody may be able to see having been run, and why.
 const UNCOUNTED: &[(&str, &str)] = &[(
     "SHUTDOWN",
     "ends the server that would have to be asked; what it does is tested",
@@ -248,17 +248,14 @@ fn every_command_was_run() {
     known.retain(|name| is_counted(name));
     // The last servers may still be at it.
     let begun = Instant::now();
-    let run = loop {
+    loop {
         let run = run_by_the_client(&path);
         if known.is_subset(&run) {
-            break run;
+            return;
         }
         let missing: Vec<&String> = known.difference(&run).collect();
         assert!(begun.elapsed() < PATIENCE, "nothing has run {missing:?}");
         thread::sleep(Duration::from_millis(200));
-    };
-    for (name, _) in UNCOUNTED {
-        assert!(!run.contains(*name), "{name} is counted");
     }
 }
 
