@@ -519,7 +519,7 @@ const HARMLESS: &[&str] = &[
     "XINFO HELP",
 ];
 
-/// They change the state of the connection that they are sent on.
+/// They change the state of the connection that they are sent on. `HIMPORT SET` needs it changed, but does not change it.
 const CHANGES_CONNECTION: &[&str] = &[
     "ASKING",
     "AUTH",

@@ -43,8 +43,8 @@ pub use array_predicate::ArrayPredicate;
 /// ```
 ///
 /// # Errors
-/// All of them: `WRONGTYPE` if the key holds something else; `ERR` if an index is none. A server without arrays says
-/// `ERR` as well.
+/// All of them: `WRONGTYPE` if the key holds something else; `ERR` if an index is none, or where there are to be indexes
+/// or elements and there are none. A server without arrays says `ERR` as well.
 pub trait ArrayCommands: Execute {
     /// How many elements there are.
     ///

@@ -240,7 +240,8 @@ pub trait ListCommands: Execute {
         )
     }
 
-    /// As [`lmove`](Self::lmove), but the element comes in a `Vec`.
+    /// As [`lmove`](Self::lmove), but the element comes in a `Vec`, as several do in
+    /// [`lmovem_with`](Self::lmovem_with).
     ///
     /// Since 8.10.0. [redis.io](https://redis.io/docs/latest/commands/lmovem/)
     fn lmovem<T: FromReply>(
