@@ -112,7 +112,7 @@ fn blocking(waits: Waits, command: &Encoded) -> Blocking {
     let arguments = || command.arguments();
     match waits {
         Waits::No => Blocking::No,
-        Waits::SecondsFirst => seconds(arguments().nth(1)),
+        Waits::Seconds { at } => seconds(arguments().nth(at)),
         Waits::SecondsLast => seconds(arguments().last()),
         Waits::MillisecondsLast => milliseconds(arguments().last()),
         Waits::Migration => match milliseconds(arguments().nth(5)) {
@@ -200,6 +200,11 @@ mod tests {
             (Command::new("BLPOP").key("a").arg(-1), Blocking::No),
             (
                 Command::new("BLMPOP").arg(10).counted_keys("a").arg("LEFT"),
+                ten,
+            ),
+            (
+                Command::new("BLMOVEM")
+                    .args(["a", "b", "LEFT", "LEFT", "10", "COUNT", "5", "BULK"]),
                 ten,
             ),
             (Command::new("WAIT").arg(1).arg(10_000), ten),

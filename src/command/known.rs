@@ -17,8 +17,10 @@ pub(super) struct Known {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Waits {
     No,
-    /// Seconds in the first argument.
-    SecondsFirst,
+    /// Seconds in the argument at this place, the name being at 0.
+    Seconds {
+        at: usize,
+    },
     /// Seconds in the last argument.
     SecondsLast,
     /// Milliseconds in the last argument.
@@ -209,6 +211,7 @@ const FAMILIES: &[&str] = &[
     "FT.CONFIG",
     "FT.CURSOR",
     "FUNCTION",
+    "HIMPORT",
     "HOTKEYS",
     "LATENCY",
     "MEMORY",
@@ -225,6 +228,17 @@ const FAMILIES: &[&str] = &[
 /// Flagged `readonly` by every server that knows them. So are `FT.CURSOR READ`, `FT.ALIASADD` and `FT.DICTADD`, which
 /// change what the next one finds all the same, and are left out.
 const READ_ONLY: &[&str] = &[
+    "ARCOUNT",
+    "ARGET",
+    "ARGETRANGE",
+    "ARGREP",
+    "ARINFO",
+    "ARLASTITEMS",
+    "ARLEN",
+    "ARMGET",
+    "ARNEXT",
+    "AROP",
+    "ARSCAN",
     "BF.CARD",
     "BF.DEBUG",
     "BF.EXISTS",
@@ -323,6 +337,7 @@ const READ_ONLY: &[&str] = &[
     "SCAN",
     "SCARD",
     "SDIFF",
+    "SDIFFCARD",
     "SINTER",
     "SINTERCARD",
     "SISMEMBER",
@@ -335,6 +350,7 @@ const READ_ONLY: &[&str] = &[
     "STRLEN",
     "SUBSTR",
     "SUNION",
+    "SUNIONCARD",
     "TDIGEST.BYRANK",
     "TDIGEST.BYREVRANK",
     "TDIGEST.CDF",
@@ -503,7 +519,7 @@ const HARMLESS: &[&str] = &[
     "XINFO HELP",
 ];
 
-/// They change the state of the connection that they are sent on.
+/// They change the state of the connection that they are sent on. `HIMPORT SET` needs it changed, but does not change it.
 const CHANGES_CONNECTION: &[&str] = &[
     "ASKING",
     "AUTH",
@@ -518,6 +534,9 @@ const CHANGES_CONNECTION: &[&str] = &[
     "DISCARD",
     "EXEC",
     "HELLO",
+    "HIMPORT DISCARD",
+    "HIMPORT DISCARDALL",
+    "HIMPORT PREPARE",
     "MULTI",
     "QUIT",
     "READONLY",
@@ -559,11 +578,12 @@ const ENDS_SERVER: &[&str] = &["SHUTDOWN"];
 /// They make their caller wait by design.
 const BLOCKING: &[(&str, Waits)] = &[
     ("BLMOVE", Waits::SecondsLast),
-    ("BLMPOP", Waits::SecondsFirst),
+    ("BLMOVEM", Waits::Seconds { at: 5 }),
+    ("BLMPOP", Waits::Seconds { at: 1 }),
     ("BLPOP", Waits::SecondsLast),
     ("BRPOP", Waits::SecondsLast),
     ("BRPOPLPUSH", Waits::SecondsLast),
-    ("BZMPOP", Waits::SecondsFirst),
+    ("BZMPOP", Waits::Seconds { at: 1 }),
     ("BZPOPMAX", Waits::SecondsLast),
     ("BZPOPMIN", Waits::SecondsLast),
     ("MIGRATE", Waits::Migration),

@@ -10,6 +10,7 @@
 //! else it is fixed. What may be missing is an `Option`.
 
 mod acl;
+mod arrays;
 mod bitmaps;
 mod bloom;
 mod cluster;
@@ -53,6 +54,7 @@ mod topk;
 mod vector_sets;
 
 pub use acl::*;
+pub use arrays::*;
 pub use bitmaps::*;
 pub use bloom::*;
 pub use cluster::*;

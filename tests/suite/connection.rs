@@ -101,6 +101,12 @@ async fn a_shared_client_refuses_what_changes_a_connection() -> Result<()> {
     assert_refused(&error, "CLIENT SETINFO");
     let error = r.client_setname("x").await.unwrap_err();
     assert_refused(&error, "CLIENT SETNAME");
+    let error = r.himport_prepare("x", "field").await.unwrap_err();
+    assert_refused(&error, "HIMPORT PREPARE");
+    let error = r.himport_discard("x").await.unwrap_err();
+    assert_refused(&error, "HIMPORT DISCARD");
+    let error = r.himport_discard_all().await.unwrap_err();
+    assert_refused(&error, "HIMPORT DISCARDALL");
     let error = r.client_tracking_on().await.unwrap_err();
     assert_refused(&error, "CLIENT TRACKING");
     let error = r.client_tracking_off().await.unwrap_err();

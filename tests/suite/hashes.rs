@@ -516,3 +516,41 @@ async fn hash_commands_go_into_a_pipeline() -> Result<()> {
     assert_eq!(all, [("a".into(), 10), ("b".into(), 2)].into());
     Ok(())
 }
+
+#[maybe_async]
+#[test]
+async fn hashes_are_made_from_fields_that_the_connection_knows() -> Result<()> {
+    if lacks(
+        "HIMPORT",
+        "hashes_are_made_from_fields_that_the_connection_knows",
+    ) {
+        return Ok(());
+    }
+    let r = client();
+    let k = key("hashes_are_made_from_fields");
+    let error = r.himport_set(&k, "unknown", ["Ann"]).await.unwrap_err();
+    assert_eq!(error.code(), Some("ERR"));
+    let mut conn = r.connection().await?;
+    conn.himport_prepare("one", ["name", "city"]).await?;
+    conn.himport_prepare("two", ["age"]).await?;
+    conn.himport_set(&k, "one", ["Ann", "Oslo"]).await?;
+    let all: HashMap<String, String> = r.hgetall(&k).await?;
+    let wanted = [("name", "Ann"), ("city", "Oslo")];
+    let wanted = wanted.map(|(field, value)| (field.to_owned(), value.to_owned()));
+    assert_eq!(all, HashMap::from(wanted));
+    let error = conn.himport_set(&k, "one", "Ann").await.unwrap_err();
+    assert_eq!(error.code(), Some("ERR"));
+    let error = conn.himport_prepare("x", ["a", "a"]).await.unwrap_err();
+    assert_eq!(error.code(), Some("ERR"));
+    conn.himport_set(&k, "two", 37).await?;
+    let all: Vec<(String, i64)> = r.hgetall(&k).await?;
+    assert_eq!(all, [("age".to_owned(), 37)]);
+    let had = conn.himport_discard("two").await?;
+    assert!(had);
+    let had = conn.himport_discard("two").await?;
+    assert!(!had);
+    let had = conn.himport_discard_all().await?;
+    assert_eq!(had, 1);
+    r.delete(&k).await?;
+    Ok(())
+}

@@ -141,6 +141,43 @@ async fn an_element_moves_from_list_to_list() -> Result<()> {
 
 #[maybe_async]
 #[test]
+async fn several_elements_are_moved_at_once() -> Result<()> {
+    if lacks("LMOVEM", "several_elements_are_moved_at_once") {
+        return Ok(());
+    }
+    let r = client();
+    let (a, b) = (key("several_moved:a"), key("several_moved:b"));
+    let (left, right) = (ListEnd::Left, ListEnd::Right);
+    r.rpush(&a, [1, 2, 3, 4, 5, 6, 7]).await?;
+    let moved: Option<Vec<i64>> = r.lmovem(&a, &b, left, right).await?;
+    assert_eq!(moved, Some(vec![1]));
+    let bulk = LmovemOptions::new().count(2, LmovemOrder::Bulk);
+    let moved: Option<Vec<i64>> = r.lmovem_with(&a, &b, left, left, bulk).await?;
+    assert_eq!(moved, Some(vec![2, 3]));
+    let one_by_one = LmovemOptions::new().exactly(2, LmovemOrder::OneByOne);
+    let moved: Option<Vec<i64>> = r.lmovem_with(&a, &b, left, left, one_by_one).await?;
+    assert_eq!(moved, Some(vec![5, 4]));
+    let soon = Duration::from_millis(50);
+    let three = LmovemOptions::new().exactly(3, LmovemOrder::Bulk);
+    let none: Option<Vec<i64>> = r
+        .blmovem_with(&a, &b, left, right, soon, three.clone())
+        .await?;
+    assert_eq!(none, None);
+    let none: Option<Vec<i64>> = r.lmovem_with(&a, &b, left, right, three).await?;
+    assert_eq!(none, None);
+    let moved: Option<Vec<i64>> = r.blmovem(&a, &b, right, right, soon).await?;
+    assert_eq!(moved, Some(vec![7]));
+    let all: Vec<i64> = r.lrange(&b, 0, -1).await?;
+    assert_eq!(all, [5, 4, 2, 3, 1, 7]);
+    let zero = LmovemOptions::new().count(0, LmovemOrder::Bulk);
+    let error = r.lmovem_with::<i64>(&a, &b, left, right, zero).await;
+    assert_eq!(error.unwrap_err().code(), Some("ERR"));
+    r.delete([&a, &b]).await?;
+    Ok(())
+}
+
+#[maybe_async]
+#[test]
 async fn the_first_list_that_has_elements_gives_them() -> Result<()> {
     if lacks("LMPOP", "the_first_list_that_has_elements_gives_them") {
         return Ok(());

@@ -12,6 +12,7 @@ use crate::face::*;
 use crate::support::server::Server;
 
 mod acl;
+mod arrays;
 mod bitmaps;
 mod bloom;
 mod cluster_commands;

@@ -131,6 +131,38 @@ async fn common_members_are_counted_up_to_a_limit() -> Result<()> {
 
 #[maybe_async]
 #[test]
+async fn members_of_differences_and_unions_are_counted() -> Result<()> {
+    if lacks(
+        "SUNIONCARD",
+        "members_of_differences_and_unions_are_counted",
+    ) {
+        return Ok(());
+    }
+    let r = client();
+    let (a, b) = (key("members_counted:a"), key("members_counted:b"));
+    r.sadd(&a, [1, 2, 3]).await?;
+    r.sadd(&b, [3, 4]).await?;
+    let n = r.sdiffcard([&a, &b]).await?;
+    assert_eq!(n, 2);
+    let n = r.sdiffcard_limit([&a, &b], 1).await?;
+    assert_eq!(n, 1);
+    let n = r.sunioncard([&a, &b]).await?;
+    assert_eq!(n, 4);
+    for (options, wanted) in [
+        (SunioncardOptions::new().limit(3), 3),
+        (SunioncardOptions::new().limit(0), 4),
+        (SunioncardOptions::new().approx(), 4),
+        (SunioncardOptions::new().approx().limit(2), 2),
+    ] {
+        let n = r.sunioncard_with([&a, &b], options).await?;
+        assert_eq!(n, wanted);
+    }
+    r.delete([&a, &b]).await?;
+    Ok(())
+}
+
+#[maybe_async]
+#[test]
 async fn a_set_is_scanned_page_by_page() -> Result<()> {
     let r = client();
     let k = key("a_set_is_scanned");

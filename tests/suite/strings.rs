@@ -184,6 +184,45 @@ async fn set_and_delex_compare_values_and_digests() -> Result<()> {
 
 #[maybe_async]
 #[test]
+async fn increx_keeps_within_its_bounds() -> Result<()> {
+    if lacks("INCREX", "increx_keeps_within_its_bounds") {
+        return Ok(());
+    }
+    let r = client();
+    let k = key("increx_keeps_within_its_bounds");
+    let done = r.increx(&k).await?;
+    assert_eq!((done.value, done.increment), (1, 1));
+    let options = IncrexOptions::byint(5).lbound(0).ubound(4).ex(MINUTE);
+    let done = r.increx_with(&k, options.clone()).await?;
+    assert_eq!((done.value, done.increment), (1, 0));
+    let time = r.pttl(&k).await?.time();
+    assert_eq!(time, None);
+    let done = r.increx_with(&k, options.saturate().enx()).await?;
+    assert_eq!((done.value, done.increment), (4, 3));
+    lives(&r, &k, MINUTE).await?;
+    let options = IncrexOptions::byfloat(-0.5).px(MINUTE * 2).enx();
+    let done = r.increx_with(&k, options).await?;
+    assert_eq!((done.value, done.increment), (3.5, -0.5));
+    lives(&r, &k, MINUTE).await?;
+    let error = r.increx(&k).await.unwrap_err();
+    assert_eq!(error.code(), Some("ERR"));
+    r.increx_with(&k, IncrexOptions::byfloat(0.5).persist())
+        .await?;
+    let time = r.pttl(&k).await?.time();
+    assert_eq!(time, None);
+    for wrong in [
+        IncrexOptions::new().enx(),
+        IncrexOptions::new().lbound(1).ubound(0),
+    ] {
+        let error = r.increx_with(&k, wrong).await.unwrap_err();
+        assert_eq!(error.code(), Some("ERR"));
+    }
+    r.delete(&k).await?;
+    Ok(())
+}
+
+#[maybe_async]
+#[test]
 async fn set_obeys_every_kind_of_expiry() -> Result<()> {
     let r = client();
     let k = key("set_obeys_every_kind_of_expiry");

@@ -28,6 +28,8 @@ pub enum KeyType {
     Stream,
     /// A vector set (`vectorset`). Since 8.0.0.
     VectorSet,
+    /// An array (`array`). Since 8.8.0.
+    Array,
     /// Anything else, such as a module's type.
     Other(Box<str>),
 }
@@ -45,6 +47,7 @@ impl KeyType {
             Self::Hash => "hash",
             Self::Stream => "stream",
             Self::VectorSet => "vectorset",
+            Self::Array => "array",
             Self::Other(name) => name,
         }
     }
@@ -61,6 +64,7 @@ impl From<&str> for KeyType {
             "hash" => Self::Hash,
             "stream" => Self::Stream,
             "vectorset" => Self::VectorSet,
+            "array" => Self::Array,
             other => Self::Other(other.into()),
         }
     }
@@ -99,6 +103,7 @@ mod tests {
             "hash",
             "stream",
             "vectorset",
+            "array",
             "ReJSON-RL",
         ] {
             let kind = KeyType::from(name);

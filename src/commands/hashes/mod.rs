@@ -582,6 +582,103 @@ pub trait HashCommands: Execute {
                 .counted_pairs(pairs),
         )
     }
+
+    /// Gives the connection a list of fields by the name `fieldset`, from which
+    /// [`himport_set`](Self::himport_set) makes hashes. It takes the place of one of that name, and
+    /// is gone with the connection. Only on a [`Connection`](crate::Connection).
+    ///
+    /// Since 8.10.0. [redis.io](https://redis.io/docs/latest/commands/himport-prepare/)
+    ///
+    /// ```no_run
+    /// # use redial::prelude::*;
+    /// # fn main() -> redial::Result<()> {
+    /// # let r = Redis::from_url("redis://localhost:6379")?;
+    /// let mut conn = r.connection()?;
+    /// conn.himport_prepare("person", ["name", "city"])?;
+    /// for (id, name, city) in [(1, "Ann", "Oslo"), (2, "Bob", "Rome")] {
+    ///     conn.himport_set(format!("person:{id}"), "person", [name, city])?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// `ERR` if there are no fields, or one comes twice.
+    fn himport_prepare(self, fieldset: impl ToArg, fields: impl ToArgs) -> Self::Out<()> {
+        self.execute_command(Command::new("HIMPORT PREPARE").arg(fieldset).args(fields))
+    }
+
+    /// Makes a hash, in place of one that is there, whose fields the connection was
+    /// [given](Self::himport_prepare) before, and whose values these are, in the same order.
+    ///
+    /// Since 8.10.0. [redis.io](https://redis.io/docs/latest/commands/himport-set/)
+    ///
+    /// # Errors
+    /// `ERR` if the connection has no fields of that name, as is the case on a client, or if there
+    /// are not as many values as fields.
+    fn himport_set(
+        self,
+        key: impl ToArg,
+        fieldset: impl ToArg,
+        values: impl ToArgs,
+    ) -> Self::Out<()> {
+        let command = Command::new("HIMPORT SET").key(key).arg(fieldset);
+        self.execute_command(command.args(values))
+    }
+
+    /// Takes a list of fields from the connection that [`himport_prepare`](Self::himport_prepare)
+    /// gave it; `false` if it had none by that name. The hashes stay. Only on a
+    /// [`Connection`](crate::Connection).
+    ///
+    /// Since 8.10.0. [redis.io](https://redis.io/docs/latest/commands/himport-discard/)
+    fn himport_discard(self, fieldset: impl ToArg) -> Self::Out<bool> {
+        self.execute_command(Command::new("HIMPORT DISCARD").arg(fieldset))
+    }
+
+    /// Takes all such lists from the connection; how many it had. Only on a
+    /// [`Connection`](crate::Connection).
+    ///
+    /// Since 8.10.0. [redis.io](https://redis.io/docs/latest/commands/himport-discardall/)
+    #[doc(alias = "HIMPORT DISCARDALL")]
+    fn himport_discard_all(self) -> Self::Out<i64> {
+        self.execute_command(Command::new("HIMPORT DISCARDALL"))
+    }
 }
 
 impl<E: Execute> HashCommands for E {}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sent::{Sent, text};
+    use super::*;
+
+    #[test]
+    fn what_prepares_an_import_changes_the_connection() {
+        for (command, sent, key, changes) in [
+            (
+                Sent.himport_prepare("set", ["name", "city"]),
+                "HIMPORT PREPARE set name city",
+                None,
+                true,
+            ),
+            (
+                Sent.himport_set("h", "set", ["Ann", "Oslo"]),
+                "HIMPORT SET h set Ann Oslo",
+                Some(b"h".as_slice()),
+                false,
+            ),
+            (
+                Sent.himport_discard("set"),
+                "HIMPORT DISCARD set",
+                None,
+                true,
+            ),
+            (Sent.himport_discard_all(), "HIMPORT DISCARDALL", None, true),
+        ] {
+            assert_eq!(text(&command), sent);
+            assert!(command.key_arguments().eq(key));
+            assert_eq!(command.changes_connection(), changes);
+            assert!(!command.is_safe_to_resend());
+        }
+    }
+}

@@ -7,10 +7,14 @@ use crate::convert::{FromReply, ToArg, ToArgs};
 
 mod insert_position;
 mod list_end;
+mod lmovem_options;
+mod lmovem_order;
 mod lpos_options;
 
 pub use insert_position::InsertPosition;
 pub use list_end::ListEnd;
+pub use lmovem_options::LmovemOptions;
+pub use lmovem_order::LmovemOrder;
 pub use lpos_options::LposOptions;
 
 /// Commands on lists, blocking ones included.
@@ -18,10 +22,10 @@ pub use lpos_options::LposOptions;
 /// An index counts from the head, from 0 on; a negative one from the tail, from -1 on. A list that
 /// loses its last element is gone, and a key that is missing is an empty list.
 ///
-/// The blocking commands (`blpop`, `brpop`, `blmove`, `blmpop`, `brpoplpush`) wait for an element,
-/// no longer than their timeout; `Duration::ZERO` waits for ever. A client gives each of them a
-/// connection of its own, so nobody else waits with them, and waits for the answer for as long as
-/// the command may take, and the socket timeout on top. In a transaction they don't wait.
+/// The blocking commands (`blpop`, `brpop`, `blmove`, `blmovem`, `blmpop`, `brpoplpush`) wait for
+/// an element, no longer than their timeout; `Duration::ZERO` waits for ever. A client gives each
+/// of them a connection of its own, so nobody else waits with them, and waits for the answer for as
+/// long as the command may take, and the socket timeout on top. In a transaction they don't wait.
 ///
 /// ```
 /// # use redial::prelude::*;
@@ -236,6 +240,41 @@ pub trait ListCommands: Execute {
         )
     }
 
+    /// As [`lmove`](Self::lmove), but the element comes in a `Vec`, as several do in
+    /// [`lmovem_with`](Self::lmovem_with).
+    ///
+    /// Since 8.10.0. [redis.io](https://redis.io/docs/latest/commands/lmovem/)
+    fn lmovem<T: FromReply>(
+        self,
+        source: impl ToArg,
+        destination: impl ToArg,
+        from: ListEnd,
+        to: ListEnd,
+    ) -> Self::Out<Option<Vec<T>>> {
+        self.lmovem_with(source, destination, from, to, LmovemOptions::new())
+    }
+
+    /// Moves as many elements as `options` say from the end `from` of `source` to the end `to` of
+    /// `destination`, in one step; the elements as they stand there now, `None` if none were moved.
+    /// Both may be the same list.
+    ///
+    /// Since 8.10.0. [redis.io](https://redis.io/docs/latest/commands/lmovem/)
+    ///
+    /// # Errors
+    /// `ERR` if they are to be 0.
+    fn lmovem_with<T: FromReply>(
+        self,
+        source: impl ToArg,
+        destination: impl ToArg,
+        from: ListEnd,
+        to: ListEnd,
+        options: LmovemOptions,
+    ) -> Self::Out<Option<Vec<T>>> {
+        let command = Command::new("LMOVEM").key(source).key(destination);
+        let command = command.arg(from.as_str()).arg(to.as_str());
+        self.execute_command(options.add_to(command))
+    }
+
     /// Takes the tail off `source` and makes it the head of `destination`; the element, `None` if
     /// the source is empty. [`lmove`](Self::lmove) replaces it.
     ///
@@ -333,6 +372,43 @@ pub trait ListCommands: Execute {
         )
     }
 
+    /// As [`lmovem`](Self::lmovem), but it waits for an element as long as `timeout` (zero: for
+    /// ever) if the source is empty; `None` if none came.
+    ///
+    /// Since 8.10.0. [redis.io](https://redis.io/docs/latest/commands/blmovem/)
+    fn blmovem<T: FromReply>(
+        self,
+        source: impl ToArg,
+        destination: impl ToArg,
+        from: ListEnd,
+        to: ListEnd,
+        timeout: Duration,
+    ) -> Self::Out<Option<Vec<T>>> {
+        self.blmovem_with(source, destination, from, to, timeout, LmovemOptions::new())
+    }
+
+    /// As [`lmovem_with`](Self::lmovem_with), but it waits as long as `timeout` (zero: for ever)
+    /// for one element, or for all of them where they have to be [exactly](LmovemOptions::exactly)
+    /// so many; `None` if they did not come.
+    ///
+    /// Since 8.10.0. [redis.io](https://redis.io/docs/latest/commands/blmovem/)
+    ///
+    /// # Errors
+    /// As [`lmovem_with`](Self::lmovem_with).
+    fn blmovem_with<T: FromReply>(
+        self,
+        source: impl ToArg,
+        destination: impl ToArg,
+        from: ListEnd,
+        to: ListEnd,
+        timeout: Duration,
+        options: LmovemOptions,
+    ) -> Self::Out<Option<Vec<T>>> {
+        let command = Command::new("BLMOVEM").key(source).key(destination);
+        let command = command.arg(from.as_str()).arg(to.as_str());
+        self.execute_command(options.add_to(command.arg(blocking_seconds(timeout))))
+    }
+
     /// As [`rpoplpush`](Self::rpoplpush), but it waits for an element as long as `timeout` (zero:
     /// for ever) if the source is empty; `None` if none came. [`blmove`](Self::blmove) replaces it.
     ///
@@ -398,3 +474,50 @@ pub trait ListCommands: Execute {
 }
 
 impl<E: Execute> ListCommands for E {}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sent::{Sent, text};
+    use super::*;
+    use crate::command::Blocking;
+
+    #[test]
+    fn several_elements_are_moved_as_the_server_wants_it() {
+        use ListEnd::{Left, Right};
+        let o = LmovemOptions::new;
+        let bulk = o().count(5, LmovemOrder::Bulk);
+        let one_by_one = o().exactly(2, LmovemOrder::OneByOne);
+        let two = Duration::from_secs(2);
+        for (command, sent, blocking) in [
+            (
+                Sent.lmovem::<()>("a", "b", Left, Right),
+                "LMOVEM a b LEFT RIGHT",
+                Blocking::No,
+            ),
+            (
+                Sent.lmovem_with::<()>("a", "b", Right, Left, bulk.clone()),
+                "LMOVEM a b RIGHT LEFT COUNT 5 BULK",
+                Blocking::No,
+            ),
+            (
+                Sent.blmovem::<()>("a", "b", Left, Right, two),
+                "BLMOVEM a b LEFT RIGHT 2",
+                Blocking::For(two),
+            ),
+            (
+                Sent.blmovem_with::<()>("a", "b", Left, Left, two, bulk),
+                "BLMOVEM a b LEFT LEFT 2 COUNT 5 BULK",
+                Blocking::For(two),
+            ),
+            (
+                Sent.blmovem_with::<()>("a", "b", Left, Left, Duration::ZERO, one_by_one),
+                "BLMOVEM a b LEFT LEFT 0 EXACTLY 2 OBO",
+                Blocking::Forever,
+            ),
+        ] {
+            assert_eq!(text(&command), sent);
+            assert_eq!(command.key_arguments().collect::<Vec<_>>(), [b"a", b"b"]);
+            assert_eq!(command.blocking(), blocking);
+        }
+    }
+}

@@ -5,6 +5,10 @@ use crate::convert::{FromReply, ToArg, ToArgs};
 
 use super::ScanOptions;
 
+mod sunioncard_options;
+
+pub use sunioncard_options::SunioncardOptions;
+
 /// Commands on sets.
 ///
 /// A set that loses its last member is gone, and a key that is missing is an empty set. Where all
@@ -129,6 +133,23 @@ pub trait SetCommands: Execute {
         self.execute_command(Command::new("SDIFF").keys(keys))
     }
 
+    /// How many members of the first set are in none of the others.
+    ///
+    /// Since 8.10.0. [redis.io](https://redis.io/docs/latest/commands/sdiffcard/)
+    fn sdiffcard(self, keys: impl ToArgs) -> Self::Out<i64> {
+        self.execute_command(Command::new("SDIFFCARD").counted_keys(keys))
+    }
+
+    /// How many members of the first set are in none of the others; the server stops counting at
+    /// `limit`. 0 is no limit.
+    ///
+    /// Since 8.10.0. [redis.io](https://redis.io/docs/latest/commands/sdiffcard/)
+    #[doc(alias = "SDIFFCARD")]
+    fn sdiffcard_limit(self, keys: impl ToArgs, limit: u64) -> Self::Out<i64> {
+        let command = Command::new("SDIFFCARD").counted_keys(keys);
+        self.execute_command(command.arg("LIMIT").arg(limit))
+    }
+
     /// Sets `destination` to [`sdiff`](Self::sdiff) of the sets, whatever it held before; how many
     /// members that are.
     ///
@@ -175,6 +196,20 @@ pub trait SetCommands: Execute {
         self.execute_command(Command::new("SUNION").keys(keys))
     }
 
+    /// How many members the sets have together, each counted once.
+    ///
+    /// Since 8.10.0. [redis.io](https://redis.io/docs/latest/commands/sunioncard/)
+    fn sunioncard(self, keys: impl ToArgs) -> Self::Out<i64> {
+        self.sunioncard_with(keys, SunioncardOptions::new())
+    }
+
+    /// How many members the sets have together, counted as `options` say.
+    ///
+    /// Since 8.10.0. [redis.io](https://redis.io/docs/latest/commands/sunioncard/)
+    fn sunioncard_with(self, keys: impl ToArgs, options: SunioncardOptions) -> Self::Out<i64> {
+        self.execute_command(options.add_to(Command::new("SUNIONCARD").counted_keys(keys)))
+    }
+
     /// Sets `destination` to [`sunion`](Self::sunion) of the sets, whatever it held before; how
     /// many members that are.
     ///
@@ -206,3 +241,28 @@ pub trait SetCommands: Execute {
 }
 
 impl<E: Execute> SetCommands for E {}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sent::{Sent, text};
+    use super::*;
+
+    #[test]
+    fn members_of_several_sets_are_counted_as_the_server_wants_it() {
+        let keys = ["a", "b"];
+        let o = SunioncardOptions::new;
+        for (command, sent) in [
+            (Sent.sdiffcard(keys), "SDIFFCARD 2 a b"),
+            (Sent.sdiffcard_limit(keys, 7), "SDIFFCARD 2 a b LIMIT 7"),
+            (Sent.sunioncard(keys), "SUNIONCARD 2 a b"),
+            (
+                Sent.sunioncard_with(keys, o().limit(7).approx()),
+                "SUNIONCARD 2 a b APPROX LIMIT 7",
+            ),
+        ] {
+            assert_eq!(text(&command), sent);
+            assert_eq!(command.key_arguments().collect::<Vec<_>>(), [b"a", b"b"]);
+            assert!(command.is_read_only());
+        }
+    }
+}

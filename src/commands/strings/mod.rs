@@ -10,6 +10,8 @@ use super::expiry::seconds;
 mod condition;
 mod delex_options;
 mod getex_options;
+mod increx;
+mod increx_options;
 mod lcs_match;
 mod lcs_matches;
 mod lcs_options;
@@ -18,6 +20,8 @@ mod set_options;
 
 pub use delex_options::DelexOptions;
 pub use getex_options::GetexOptions;
+pub use increx::Increx;
+pub use increx_options::IncrexOptions;
 pub use lcs_match::LcsMatch;
 pub use lcs_matches::LcsMatches;
 pub use lcs_options::LcsOptions;
@@ -279,6 +283,45 @@ pub trait StringCommands: Execute {
         self.execute_command(Command::new("INCRBYFLOAT").key(key).arg(increment))
     }
 
+    /// Adds one to the number at `key`, which is 0 if there is none, unless it is the largest there
+    /// is; the sum, and what was added.
+    ///
+    /// Since 8.8.0, Valkey 9.2.0. [redis.io](https://redis.io/docs/latest/commands/increx/)
+    ///
+    /// # Errors
+    /// `ERR` if the value is no integer.
+    fn increx(self, key: impl ToArg) -> Self::Out<Increx<i64>> {
+        self.increx_with(key, IncrexOptions::new())
+    }
+
+    /// Adds to the number at `key`, which is 0 if there is none, what `options` say, unless the sum
+    /// is out of their bounds; the sum, and what was added. If nothing was, when the key expires
+    /// stays as it is.
+    ///
+    /// Since 8.8.0, Valkey 9.2.0. [redis.io](https://redis.io/docs/latest/commands/increx/)
+    ///
+    /// ```no_run
+    /// # use redial::prelude::*;
+    /// # use std::time::Duration;
+    /// # fn main() -> redial::Result<()> {
+    /// # let r = Redis::from_url("redis://localhost:6379")?;
+    /// let minute = IncrexOptions::new().ubound(10).ex(Duration::from_secs(60)).enx();
+    /// let allowed = r.increx_with("calls:ann", minute)?.increment == 1;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// `ERR` if the value is no such number, if the lower bound is above the upper one, or if there
+    /// is [`enx`](IncrexOptions::enx) without a time.
+    fn increx_with<N: Copy + ToArg + FromReply>(
+        self,
+        key: impl ToArg,
+        options: IncrexOptions<N>,
+    ) -> Self::Out<Increx<N>> {
+        self.execute_command(options.add_to(Command::new("INCREX").key(key)))
+    }
+
     /// Appends `value` to the string at `key`, which is empty if there is none, and returns its
     /// length in bytes.
     ///
@@ -387,3 +430,46 @@ pub trait StringCommands: Execute {
 }
 
 impl<E: Execute> StringCommands for E {}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::super::sent::{Sent, text};
+    use super::*;
+
+    #[test]
+    fn increx_is_sent_as_the_server_wants_it() {
+        let o = IncrexOptions::new;
+        let (second, at) = (Duration::from_secs(1), SystemTime::UNIX_EPOCH);
+        let at = at + Duration::from_secs(5);
+        let float = IncrexOptions::byfloat(0.5).lbound(-1.5).ubound(1.0);
+        for (command, sent) in [
+            (Sent.increx("k"), "INCREX k"),
+            (Sent.increx_with("k", o()), "INCREX k"),
+            (
+                Sent.increx_with("k", IncrexOptions::byint(-3).lbound(i64::MIN)),
+                "INCREX k BYINT -3 LBOUND -9223372036854775808",
+            ),
+            (
+                Sent.increx_with("k", o().enx().ex(second).saturate().ubound(9)),
+                "INCREX k UBOUND 9 SATURATE EX 1 ENX",
+            ),
+            (
+                Sent.increx_with("k", float),
+                "INCREX k BYFLOAT 0.5 LBOUND -1.5 UBOUND 1",
+            ),
+            (Sent.increx_with("k", o().px(second)), "INCREX k PX 1000"),
+            (Sent.increx_with("k", o().exat(at)), "INCREX k EXAT 5"),
+            (Sent.increx_with("k", o().pxat(at)), "INCREX k PXAT 5000"),
+            (
+                Sent.increx_with("k", o().ex(second).persist()),
+                "INCREX k PERSIST",
+            ),
+        ] {
+            assert_eq!(text(&command), sent);
+            assert_eq!(command.key_arguments().collect::<Vec<_>>(), [b"k"]);
+            assert!(!command.is_safe_to_resend());
+        }
+    }
+}
