@@ -28,14 +28,18 @@ async fn main() -> redial::Result<()> {
     let r = Redis::new(Config::from_url(&url)?.credential_provider(tokens.clone()))?;
     println!("at first: {}", r.acl_whoami::<String>().await?);
 
-    // Whoever knows the new ones pushes them; what is connected logs in again.
+    // Whoever knows the new ones pushes them; what is connected logs in again, in a task of its own.
     tokens.push(Credentials::new("example-bob", "b"));
+    while r.acl_whoami::<String>().await? == "example-ann" {}
     println!("pushed: {}", r.acl_whoami::<String>().await?);
 
     tokens.push(Credentials::new("example-bob", "wrong"));
-    if let Err(error) = r.acl_whoami::<String>().await {
-        println!("refused: {}", error.code().unwrap_or_default());
-    }
+    let refused = loop {
+        if let Err(error) = r.acl_whoami::<String>().await {
+            break error;
+        }
+    };
+    println!("refused: {}", refused.code().unwrap_or_default());
     admin.acl_deluser(["example-ann", "example-bob"]).await?;
     Ok(())
 }
