@@ -4,8 +4,10 @@
 
 mod support;
 
+use std::time::Duration;
+
 use redial::prelude::*;
-use redial::{Result, asyncio};
+use redial::{Credentials, Result, asyncio};
 
 use support::sentinel::SentinelGroup;
 use support::server::Server;
@@ -62,4 +64,41 @@ async fn a_client_that_asks_sentinels_still_does_in_the_other_face() -> Result<(
     let master = master.discover_master(SentinelGroup::SERVICE).await?;
     assert_eq!(master.1, group.master_port());
     Ok(())
+}
+
+/// A provider that has to wait for something.
+async fn slowly() -> Result<Credentials> {
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    Ok(Credentials::new("ann", "ann"))
+}
+
+#[tokio::test]
+async fn a_provider_that_waits_is_for_the_tokio_face_only() {
+    let server = Server::builder()
+        .args("user", &["ann", "on", ">ann", "~*", "+@all"])
+        .start();
+    let config = Config::from_url(server.url()).unwrap();
+    let config = config.async_credential_provider(slowly);
+    let r = asyncio::Redis::new(config.clone()).unwrap();
+    let me: String = r.acl_whoami().await.unwrap();
+    assert_eq!(me, "ann");
+
+    // It has no longer than connecting may take.
+    let forever = || async {
+        std::future::pending::<()>().await;
+        Ok(Credentials::default())
+    };
+    let waits = config.clone().async_credential_provider(forever);
+    let waits = waits.socket_connect_timeout(Duration::from_millis(100));
+    let r = asyncio::Redis::new(waits.retry(redial::Retry::never())).unwrap();
+    let error = r.ping().await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    assert!(error.to_string().contains("credentials"), "{error}");
+
+    let blocking = tokio::task::spawn_blocking(move || {
+        let r = Redis::new(config).unwrap();
+        r.ping().unwrap_err()
+    });
+    let error = blocking.await.unwrap();
+    assert_eq!(error.kind(), redial::ErrorKind::Config, "{error}");
 }

@@ -1,7 +1,10 @@
 //! Encrypted connections: what goes over them, whom they trust, and what is said of those that can't be trusted.
 
+use std::net::{Shutdown, TcpStream};
+use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::time::Instant;
+use std::{io, thread};
 
 use redial::{ErrorKind, Outcome, Retry, Tls, TlsVersion};
 
@@ -346,6 +349,20 @@ async fn a_server_that_says_nothing_or_nonsense_in_the_handshake_costs_a_deadlin
         assert_eq!(fake.connections(), 1, "tried once");
     }
 
+    // The beginning of a record that is like a server's first, and then nothing.
+    let stops = FakeServer::run(|peer| {
+        peer.send(b"\x16\x03\x03\x00\x7a\x02\x00")?;
+        peer.sleep(Duration::from_secs(10))
+    });
+    let config = Config::new().host("127.0.0.1").port(stops.port());
+    let config = config.socket_connect_timeout(Duration::from_millis(200));
+    let config = config.tls(trusting()).protocol(PROTOCOL);
+    let begun = Instant::now();
+    let r = Redis::new(config.retry(Retry::never()))?;
+    let error = r.ping().await.unwrap_err();
+    assert!(begun.elapsed() < Duration::from_secs(4), "{error}");
+    assert_says(&error, ErrorKind::Timeout, "TLS handshake");
+
     let closes = FakeServer::run(|peer| {
         peer.close();
         Ok(())
@@ -356,6 +373,45 @@ async fn a_server_that_says_nothing_or_nonsense_in_the_handshake_costs_a_deadlin
     let error = r.ping().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
     assert_eq!(closes.connections(), 2, "tried again");
+    Ok(())
+}
+
+/// Carries bytes between the clients of a unix socket and a port, until the process ends.
+fn relay(path: &Path, port: u16) {
+    let listener = UnixListener::bind(path).unwrap();
+    thread::spawn(move || {
+        for client in listener.incoming().flatten() {
+            let server = TcpStream::connect(("127.0.0.1", port)).unwrap();
+            let (mut from, mut to) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+            thread::spawn(move || {
+                let _ = io::copy(&mut from, &mut to);
+                let _ = to.shutdown(Shutdown::Write);
+            });
+            let (mut from, mut to) = (server, client);
+            thread::spawn(move || io::copy(&mut from, &mut to));
+        }
+    });
+}
+
+#[maybe_async]
+#[test]
+async fn a_unix_socket_can_be_encrypted_too() -> Result<()> {
+    if Server::lacks_tls("a_unix_socket_can_be_encrypted_too") {
+        return Ok(());
+    }
+    let server = Server::builder().tls().start();
+    let path = server.unix_path().with_file_name("tls.sock");
+    relay(&path, server.port());
+    let config = Config::new().unix_socket_path(&path).protocol(PROTOCOL);
+    let r = Redis::new(config.clone().tls(trusting()))?;
+    r.set("k", "v").await?;
+    let v: Option<String> = r.get("k").await?;
+    assert_eq!(v.as_deref(), Some("v"));
+    // It is `localhost`, unless it is said to be somebody else.
+    let elsewhere = trusting().server_name("elsewhere.example");
+    let r = Redis::new(config.tls(elsewhere).retry(Retry::never()))?;
+    let error = r.ping().await.unwrap_err();
+    assert_says(&error, ErrorKind::Tls, "mismatch");
     Ok(())
 }
 
