@@ -1,7 +1,8 @@
 //! What shape the servers' replies have, command by command, in both protocols: a record that a new version of a
 //! server can't leave unnoticed.
 //!
-//! `tests/shapes/commands.txt` has the commands, `tests/shapes/SERVER.txt` what each server answers. After a
+//! `tests/shapes/commands.txt` has the commands, `tests/shapes/SERVER.txt` what each server answers; `cluster.txt`,
+//! `sentinel.txt` and `modules.txt` have those of nodes, sentinels and modules, and `SERVER-….txt` the answers. After a
 //! change of either that is meant to be, `REDIAL_RECORD_SHAPES=1 cargo test --test reply_shapes` writes the record
 //! of the server at hand anew, and the difference is there to be read.
 #![allow(
@@ -151,8 +152,12 @@ fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = line.trim();
     while !rest.is_empty() {
-        let (word, after) = match rest.strip_prefix('"') {
-            Some(quoted) => quoted.split_once('"').expect("a closing quote"),
+        let quote = rest
+            .chars()
+            .next()
+            .filter(|first| ['"', '\''].contains(first));
+        let (word, after) = match quote {
+            Some(quote) => rest[1..].split_once(quote).expect("a closing quote"),
             None => rest.split_once(' ').unwrap_or((rest, "")),
         };
         words.push(word.replace("\\r\\n", "\r\n"));
@@ -162,9 +167,9 @@ fn words(line: &str) -> Vec<String> {
 }
 
 /// One line for each command: what it is answered in RESP2, and in RESP3 if that differs.
-fn record(commands: &str) -> String {
+fn record(commands: &str, started_as: StartedAs) -> String {
     let answers = ["2", "3"].map(|protocol| {
-        let server = Server::start();
+        let (server, _watched) = started_as.start();
         let mut looker = Looker::connect(&server, protocol);
         let lines = commands.lines().map(str::trim);
         let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
@@ -188,26 +193,95 @@ fn record(commands: &str) -> String {
     record
 }
 
-#[test]
-fn the_shapes_of_replies_are_those_on_record() {
+/// What a server is when it answers.
+#[derive(Clone, Copy)]
+enum StartedAs {
+    /// One that holds data, with the modules that it has.
+    Data,
+    /// A node of a cluster.
+    Node,
+    /// A sentinel, of a server that is returned beside it.
+    Sentinel,
+}
+
+impl StartedAs {
+    fn start(self) -> (Server, Option<Server>) {
+        match self {
+            Self::Data => (Server::start(), None),
+            Self::Node => (
+                Server::builder().arg("cluster-enabled", "yes").start(),
+                None,
+            ),
+            Self::Sentinel => {
+                let master = Server::start();
+                let config = format!("sentinel monitor mymaster 127.0.0.1 {} 1\n", master.port());
+                let sentinel = Server::builder().sentinel(&config).start();
+                (sentinel, Some(master))
+            }
+        }
+    }
+}
+
+/// Compares what the commands in a file are answered with what is on record for the server at hand.
+fn compare(commands: &str, started_as: StartedAs) {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/shapes");
-    let commands = fs::read_to_string(folder.join("commands.txt")).unwrap();
+    let list = fs::read_to_string(folder.join(format!("{commands}.txt"))).unwrap();
     let server = Server::shared();
-    let brand = if server.is_valkey() {
-        "valkey"
-    } else {
-        "redis"
+    let brand = match server.is_valkey() {
+        true => "valkey",
+        false => "redis",
     };
     let (major, minor) = server.version();
-    let path = folder.join(format!("{brand}-{major}.{minor}.txt"));
-    let is = record(&commands);
+    let kind = match commands {
+        "commands" => String::new(),
+        kind => format!("-{kind}"),
+    };
+    let path = folder.join(format!("{brand}-{major}.{minor}{kind}.txt"));
+    let is = record(&list, started_as);
     if std::env::var_os("REDIAL_RECORD_SHAPES").is_some() {
         fs::write(&path, &is).unwrap();
     }
     let was = fs::read_to_string(&path).unwrap_or_else(|_| {
-        panic!("there is no record of {brand} {major}.{minor}; REDIAL_RECORD_SHAPES=1 makes one")
+        panic!(
+            "there is no record at {}; REDIAL_RECORD_SHAPES=1 makes one",
+            path.display()
+        )
     });
     let differs = is.lines().zip(was.lines()).find(|(is, was)| is != was);
     assert_eq!(differs, None, "what is, and what was on record");
     assert_eq!(is.lines().count(), was.lines().count());
+}
+
+/// Whether the server has modules, whose replies are another list.
+fn has_modules() -> bool {
+    let known = Server::shared().command(&["COMMAND", "INFO", "FT.SEARCH"]);
+    !matches!(known.as_str(), "(nil)" | "")
+}
+
+#[test]
+fn the_shapes_of_replies_are_those_on_record() {
+    if !has_modules() {
+        compare("commands", StartedAs::Data);
+    }
+}
+
+#[test]
+fn those_of_a_cluster_s_node_are_as_well() {
+    if !has_modules() {
+        compare("cluster", StartedAs::Node);
+    }
+}
+
+#[test]
+fn those_of_a_sentinel_are_as_well() {
+    if !has_modules() {
+        compare("sentinel", StartedAs::Sentinel);
+    }
+}
+
+#[test]
+fn those_of_modules_are_as_well() {
+    if has_modules() {
+        compare("modules", StartedAs::Data);
+    }
 }

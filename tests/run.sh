@@ -122,7 +122,7 @@ for server in "${SERVER_NAMES[@]}"; do
 done
 step "tests of modules, both faces, $(server_version "$(server_path redis-stack)")" \
     on_server redis-stack cargo test --all-features --test blocking --test asyncio -- "${MODULE_SUITES[@]/#/suite::}"
-step "methods for the commands of modules, $(server_version "$(server_path redis-stack)")" \
-    on_server redis-stack cargo test --all-features --test coverage
+step "methods for the commands of modules, and their replies, $(server_version "$(server_path redis-stack)")" \
+    on_server redis-stack cargo test --all-features --test coverage --test reply_shapes
 step "examples" run_examples
 print_summary
