@@ -217,8 +217,8 @@ fn broken(error: io::Error) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, error)
 }
 
-#[cfg(test)]
 #[cfg(not(any(windows, target_vendor = "apple")))]
+#[cfg(test)]
 mod tests {
     use native_tls::{HandshakeError, Identity, TlsAcceptor, TlsConnector};
     use openssl::asn1::Asn1Time;

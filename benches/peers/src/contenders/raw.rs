@@ -37,7 +37,7 @@ impl Stream {
         Ok(Self::Tls(Box::new(stream)))
     }
 
-    const fn socket(&self) -> &TcpStream {
+    fn socket(&self) -> &TcpStream {
         match self {
             Self::Plain(socket) => socket,
             Self::Tls(stream) => stream.get_ref(),
