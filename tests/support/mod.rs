@@ -1,4 +1,5 @@
-//! What the tests stand on: real servers, sentinels, clusters, a scripted fake one, certificates, a proxy that cuts and delays, and redis-py.
+//! What the tests stand on: real servers, sentinels, clusters, a scripted fake one, certificates, a proxy that cuts and delays,
+//! redis-py, random choices that can be made again, and a record of what came out.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part")]
 #![allow(
     clippy::unwrap_used,
@@ -13,6 +14,8 @@ pub mod fake;
 pub mod module;
 pub mod port;
 pub mod proxy;
+pub mod random;
 pub mod redis_py;
+pub mod report;
 pub mod sentinel;
 pub mod server;

@@ -1,0 +1,1 @@
+//! Replies never cross: cancelled and timed-out commands, late replies, bytes that nobody asked for.

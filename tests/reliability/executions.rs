@@ -1,0 +1,1 @@
+//! What is said of a command's execution is true: executed, not executed, or perhaps.

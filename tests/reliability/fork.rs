@@ -1,0 +1,1 @@
+//! After a fork the child has connections of its own.

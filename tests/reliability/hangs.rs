@@ -1,0 +1,1 @@
+//! Nothing hangs: servers that are frozen, silent, slow or behind a black hole.

@@ -1,0 +1,1 @@
+//! No argument becomes a command.

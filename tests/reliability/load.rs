@@ -1,0 +1,1 @@
+//! Many callers, big batches, long outages: memory and descriptors stay within bounds.

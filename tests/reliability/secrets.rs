@@ -1,0 +1,1 @@
+//! No password is seen in what the crate prints.

@@ -1,0 +1,1 @@
+//! Random faults for a while, and a history checked key by key.

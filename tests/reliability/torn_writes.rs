@@ -1,0 +1,1 @@
+//! A write that ends in the middle never leaves a usable connection.
