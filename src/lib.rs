@@ -60,6 +60,7 @@ mod config;
 mod convert;
 pub mod docs;
 mod error;
+mod mutex;
 pub mod prelude;
 mod resp;
 mod session;

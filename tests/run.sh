@@ -2,12 +2,15 @@
 # Installs what the tests need, and runs them all: bash tests/run.sh
 #
 # Every feature set builds, the whole suite runs against Redis 7.0, both faces' behaviour against
-# the other servers, what goes over connections over TLS too, what modules offer against Redis Stack, and the examples
-# run and print what they say, each with a time limit. Ends at the first failure.
+# the other servers, what goes over connections over TLS too, what modules offer against Redis Stack, all that goes
+# wrong is injected into both, and the examples run and print what they say, each with a time limit. Ends at the first
+# failure.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tests/servers.sh
 source tests/servers.sh
+# shellcheck source=tests/reliability.sh
+source tests/reliability.sh
 
 EXAMPLE_TIMEOUT=60
 # The suites of commands that come with modules.
@@ -19,11 +22,13 @@ TLS_SUITES=(connecting faults large_values lists locks monitor pipelines pool pu
 LACKS=$(mktemp)
 # Where the servers put which commands they have run.
 COMMANDS=$(mktemp -d)
+# What the tests of reliability saw, to be compared with the page about it.
+RECORDS=$(mktemp -d)
 SUMMARY=()
 
 finish() {
     stop_private_server
-    rm -rf "$LACKS" "$COMMANDS"
+    rm -rf "$LACKS" "$COMMANDS" "$RECORDS"
 }
 trap finish EXIT
 
@@ -108,8 +113,9 @@ print_summary() {
 step "tools and servers" install_test_servers
 require_cargo
 step "a server for the documentation's code and the examples" start_server_of_examples
-step "tests, default features, Redis 7.0" on_server redis-7.0 cargo test
-step "tests, all features, Redis 7.0" on_server redis-7.0 cargo test --all-features
+step "tests, default features, Redis 7.0" on_server redis-7.0 cargo test -- --skip reliability::
+step "tests, all features, Redis 7.0" with_records on_server redis-7.0 \
+    cargo test --all-features -- --skip reliability::
 for feature in async serde json tls; do
     step "build with feature $feature" cargo build --features "$feature"
 done
@@ -124,5 +130,9 @@ step "tests of modules, both faces, $(server_version "$(server_path redis-stack)
     on_server redis-stack cargo test --all-features --test blocking --test asyncio -- "${MODULE_SUITES[@]/#/suite::}"
 step "methods for the commands of modules, and their replies, $(server_version "$(server_path redis-stack)")" \
     on_server redis-stack cargo test --all-features --test coverage --test reply_shapes
+step "what goes wrong, both faces, Redis 7.0" run_reliability
+step "soak, both faces" run_soak
+step "fuzzing" run_fuzzing
+step "the page about reliability" compare_reliability_page
 step "examples" run_examples
 print_summary

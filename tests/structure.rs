@@ -20,37 +20,40 @@ const CORE: [&str; 7] = [
 ];
 
 /// What the modules may use beside themselves.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("error", &[]),
+    ("mutex", &[]),
     ("resp", &["error"]),
     ("convert", &["error", "resp"]),
     ("command", &["error", "resp", "convert"]),
     ("commands", &["error", "resp", "convert", "command"]),
-    ("config", &["error", "resp"]),
+    ("config", &["error", "mutex", "resp"]),
     (
         "session",
         &["error", "resp", "convert", "command", "commands", "config"],
     ),
     ("docs", &[]),
     ("socket", &["config"]),
-    ("tls", &["config", "error"]),
+    ("tls", &["config", "error", "mutex"]),
     (
         "client",
         &[
-            "error", "resp", "convert", "command", "commands", "config", "session", "socket", "tls",
+            "error", "mutex", "resp", "convert", "command", "commands", "config", "session",
+            "socket", "tls",
         ],
     ),
     (
         "blocking",
         &[
-            "error", "resp", "convert", "command", "commands", "config", "session", "socket", "tls",
+            "error", "mutex", "resp", "convert", "command", "commands", "config", "session",
+            "socket", "tls",
         ],
     ),
     (
         "asyncio",
         &[
-            "error", "resp", "convert", "command", "commands", "config", "session", "socket",
-            "tls",
+            "error", "mutex", "resp", "convert", "command", "commands", "config", "session",
+            "socket", "tls",
             // The prelude's common half, and the other face's client, which converts into this one's.
             "prelude", "blocking",
         ],

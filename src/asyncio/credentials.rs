@@ -1,13 +1,14 @@
 //! Credentials are awaited in this face, and connections logged in again on the runtime that they were made on.
 
 use std::pin::Pin;
-use std::sync::OnceLock;
+use std::sync::Mutex;
 use std::time::Instant;
 
 use tokio::runtime::Handle;
 
 use crate::config::{Credentials, Provider};
 use crate::error::Result;
+use crate::mutex::lock;
 
 use super::client::{ConnectionPool, failure};
 use super::rt;
@@ -28,26 +29,26 @@ pub(super) async fn ask(provider: &Provider, deadline: Option<Instant>) -> Resul
     }
 }
 
-/// The runtime that the first connection was made on.
+/// The runtime that a connection was last made on.
 #[derive(Debug)]
-pub(super) struct Home(OnceLock<Handle>);
+pub(super) struct Home(Mutex<Option<Handle>>);
 
 impl Home {
     pub(super) const fn new() -> Self {
-        Self(OnceLock::new())
+        Self(Mutex::new(None))
     }
 
-    /// Notes the caller's runtime, if it is the first.
+    /// Notes the caller's runtime.
     pub(super) fn settle(&self) {
         if let Ok(handle) = Handle::try_current() {
-            let _ = self.0.set(handle);
+            *lock(&self.0) = Some(handle);
         }
     }
 }
 
 /// Logs in again on the pool's connections, if there were ever any.
 pub(super) fn renew(pool: ConnectionPool) {
-    let home = pool.shared().home.0.get().cloned();
+    let home = lock(&pool.shared().home.0).clone();
     if let Some(home) = home {
         home.spawn(run(pool));
     }

@@ -15,12 +15,11 @@ use tokio::runtime;
 use tokio::sync::{Mutex, MutexGuard, oneshot, watch};
 
 use crate::config::{Address, Keepalive};
+use crate::mutex::lock;
 use crate::resp::{Encoded, SLICES};
 use crate::session::Inbox;
 use crate::socket::{self, Pending};
 use crate::tls;
-
-use super::client::mutex::lock;
 
 /// Waits.
 pub(super) async fn sleep(time: Duration) {
@@ -370,29 +369,31 @@ enum Taken {
 /// Reads what is there, past the runtime, which may not have heard of it yet.
 fn take_pending(
     inbox: &mut Inbox,
-    opener: Option<&mut tls::Opener>,
+    mut opener: Option<&mut tls::Opener>,
     socket: SockRef<'_>,
 ) -> io::Result<Taken> {
-    let Some(opener) = opener else {
-        if socket::pending(SockRef::from(&*socket)) == Pending::Nothing {
-            return Ok(Taken::Nothing);
-        }
-        let count = (&*socket).read(inbox.space())?;
-        inbox.received(count);
-        return Ok(Taken::Bytes(count));
-    };
-    if let Some(count) = opener.open(inbox.space())? {
+    if let Some(opener) = &mut opener
+        && let Some(count) = opener.open(inbox.space())?
+    {
         inbox.received(count);
         return Ok(Taken::Bytes(count));
     }
     if socket::pending(SockRef::from(&*socket)) == Pending::Nothing {
         return Ok(Taken::Nothing);
     }
-    match (&*socket).read(opener.room(inbox.space().len()))? {
-        0 => Ok(Taken::Bytes(0)),
-        count => {
+    let space = match &mut opener {
+        Some(opener) => opener.room(inbox.space().len()),
+        None => inbox.space(),
+    };
+    let count = (&*socket).read(space)?;
+    match opener {
+        Some(opener) if count > 0 => {
             opener.received(count);
             Ok(Taken::Encryption)
+        }
+        _ => {
+            inbox.received(count);
+            Ok(Taken::Bytes(count))
         }
     }
 }

@@ -27,12 +27,12 @@ use std::time::{Duration, Instant};
 use crate::command::Command;
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
+use crate::mutex::lock;
 use crate::resp::{Frame, Reply};
 use crate::session::{Inbox, Need, Queue, Ticket, Upkeep, reuse};
 
 use super::client::failure;
 use super::client::lanes::Called;
-use super::client::mutex::lock;
 use super::client::origin::Origin;
 use super::client::request::Request;
 use super::rt;

@@ -14,12 +14,11 @@ use std::time::{Duration, Instant};
 use socket2::{Domain, SockAddr, SockRef, Type};
 
 use crate::config::{Address, Keepalive};
+use crate::mutex::lock;
 use crate::resp::{Encoded, SLICES};
 use crate::session::Inbox;
 use crate::socket::{self, Pending};
 use crate::tls;
-
-use super::client::mutex::lock;
 
 /// Waits.
 pub(super) fn sleep(time: Duration) {

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use crate::command::Command;
 use crate::convert::FromReply;
 use crate::error::{Error, Outcome, Result};
+use crate::mutex::lock;
 use crate::session::{LockClaim, LockLifetime, ScriptCall};
 
 use super::super::lock::{clear, let_go};
-use super::mutex::lock;
 use super::{Redis, maybe_async, rt};
 
 /// For how long a lock that nobody holds any more is tried to be released.

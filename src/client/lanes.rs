@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use crate::error::{Error, Result};
+use crate::mutex::lock;
 use crate::resp::Frame;
 
 use super::super::Lane;
-use super::mutex::lock;
 use super::pool::Shared;
 use super::{Request, Trial, failure, maybe_async, rt};
 

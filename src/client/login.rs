@@ -28,6 +28,9 @@ impl Shared {
                 version: 0,
             });
         };
+        if provider.streams() {
+            self.home.settle();
+        }
         // In this order: what is pushed in between is asked for again.
         let version = provider.version();
         let credentials = credentials::ask(provider, deadline).await?;

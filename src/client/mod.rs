@@ -30,7 +30,6 @@ mod lock;
 mod lock_guard;
 mod login;
 pub(super) mod monitor;
-pub(super) mod mutex;
 pub(super) mod origin;
 mod pipeline;
 mod pool;

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use super::mutex::lock;
+use crate::mutex::lock;
+
 use super::rt;
 
 /// When a connection was made, and how it is ended from elsewhere. It goes wherever the connection goes.

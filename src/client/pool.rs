@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 
 use crate::config::{Address, Config, PoolWait};
 use crate::error::{Error, ErrorKind, Result};
+use crate::mutex::lock;
 use crate::resp::Frame;
 use crate::session::{Expiry, PoolStats, Slots, Taken};
 use crate::tls;
 
 use super::super::credentials;
 use super::lanes::Lanes;
-use super::mutex::lock;
 use super::sentinel::Source;
 use super::{Lease, Wire, failure, maybe_async, rt};
 
@@ -268,7 +268,6 @@ impl Shared {
     /// Connects to a server.
     #[maybe_async]
     pub(super) async fn open(&self, address: &Address, deadline: Option<Instant>) -> Result<Wire> {
-        self.home.settle();
         let generation = self.generation();
         let connected = Wire::connect(self, address, generation, deadline).await;
         let mut wire = connected?;

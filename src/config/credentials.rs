@@ -5,8 +5,9 @@ use std::fmt;
 #[cfg(feature = "async")]
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 
+use crate::mutex::lock;
 use crate::{Error, Result};
 
 use super::Secret;
@@ -279,11 +280,6 @@ impl fmt::Debug for StreamingCredentials {
     }
 }
 
-/// The state, which is good between any two steps.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// What is asked for credentials.
 #[derive(Clone)]
 pub(crate) enum Provider {
@@ -304,6 +300,11 @@ impl Provider {
     pub(crate) fn version(&self) -> u64 {
         self.streaming()
             .map_or(0, |stream| stream.0.version.load(Ordering::Acquire))
+    }
+
+    /// Whether new ones may be pushed.
+    pub(crate) fn streams(&self) -> bool {
+        self.streaming().is_some()
     }
 
     fn streaming(&self) -> Option<&StreamingCredentials> {

@@ -2,9 +2,11 @@
 
 use std::fmt;
 use std::io::{self, Read, Write};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use native_tls::TlsStream;
+
+use crate::mutex::lock;
 
 /// The most that is encrypted at once: four records.
 const MOST_SEALED: usize = 64 * 1024;
@@ -82,7 +84,7 @@ struct Shared(Arc<Mutex<TlsStream<Memory>>>);
 impl Shared {
     /// The state is the library's own, which is not entered again after a panic: the connection goes with it.
     fn lock(&self) -> MutexGuard<'_, TlsStream<Memory>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 }
 

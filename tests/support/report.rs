@@ -33,6 +33,14 @@ impl Report {
         }
     }
 
+    /// Says that this machine cannot show a row, and why; the table is then not held against it.
+    pub fn lacking(row: u8, place: impl Into<String>, reason: impl Into<String>) {
+        Self::new(row, place, "nothing")
+            .count(0)
+            .outcome(reason)
+            .write();
+    }
+
     /// How often it was injected.
     pub fn count(mut self, count: u64) -> Self {
         self.count = count;

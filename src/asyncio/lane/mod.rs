@@ -22,12 +22,12 @@ use std::time::{Duration, Instant};
 use crate::command::Command;
 use crate::config::Config;
 use crate::error::{Error, Outcome, Result};
+use crate::mutex::lock;
 use crate::resp::{Frame, Reply as Received};
 use crate::session::{Awaited, Inbox, Need, Queue, Ticket, Upkeep};
 
 use super::client::failure;
 use super::client::lanes::Called;
-use super::client::mutex::lock;
 use super::client::origin::Origin;
 use super::client::request::Request;
 use super::rt;

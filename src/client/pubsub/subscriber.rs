@@ -9,10 +9,10 @@ use crate::command::Command;
 use crate::commands::Message;
 use crate::convert::ToArgs;
 use crate::error::{Error, ErrorKind, Result};
+use crate::mutex::lock;
 use crate::session::{Comeback, Heard, Kind, Silence, Subscriptions, Vigil};
 
 use super::super::link::{Link, Received};
-use super::super::mutex::lock;
 use super::super::wire::earlier;
 use super::super::{ConnectionPool, Lease, Redis, Request, Trial, failure, maybe_async, rt};
 use super::Handler;

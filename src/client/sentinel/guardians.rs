@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, Weak};
 
 use crate::commands::{Message, MessageKind};
 use crate::config::Address;
+use crate::mutex::lock;
 
 use super::super::super::sentinel::{WatcherHandle, spawn};
-use super::super::mutex::lock;
 use super::super::pool::Shared;
 use super::super::{PubSub, Redis, maybe_async};
 use super::service::Source;

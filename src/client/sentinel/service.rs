@@ -7,10 +7,10 @@ use std::time::Instant;
 use crate::commands::Role;
 use crate::config::Address;
 use crate::error::{Error, ErrorKind, Result};
+use crate::mutex::lock;
 use crate::resp::{Frame, Reply};
 use crate::session::Part;
 
-use super::super::mutex::lock;
 use super::super::origin::Registry;
 use super::super::pool::Shared;
 use super::super::{Wire, maybe_async, rt};
