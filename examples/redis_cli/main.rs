@@ -68,7 +68,7 @@ mod session;
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
@@ -76,6 +76,7 @@ use std::time::Duration;
 use redial::prelude::*;
 
 use input::Input;
+use print::{say, say_line};
 use session::{Session, complain};
 
 const DEMONSTRATION: [&str; 14] = [
@@ -119,12 +120,12 @@ fn run() -> redial::Result<()> {
         true => format!("{}> ", session.redis().config().address()),
         false => String::new(),
     };
-    show(&prompt);
+    say(&prompt);
     let Some(mut line) = input.next_line() else {
         return demonstrate(&mut session, &mut input);
     };
     while session.line(&line, &mut input) {
-        show(&prompt);
+        say(&prompt);
         let Some(next) = input.next_line() else {
             break;
         };
@@ -133,18 +134,12 @@ fn run() -> redial::Result<()> {
     Ok(())
 }
 
-fn show(prompt: &str) {
-    print!("{prompt}");
-    // Where nobody reads, nobody misses it.
-    let _ = io::stdout().flush();
-}
-
 fn demonstrate(session: &mut Session, input: &mut Input) -> redial::Result<()> {
     let r = session.redis().clone();
     r.delete(["example:cli:greeting", "example:cli:user"])?;
     let somebody_else = thread::spawn(move || greet_subscriber(&r));
     for line in DEMONSTRATION.into_iter().chain(["history"]) {
-        println!("> {line}");
+        say_line(format_args!("> {line}"));
         session.line(line.as_bytes(), input);
     }
     drop(somebody_else);

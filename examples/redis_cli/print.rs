@@ -1,6 +1,24 @@
-//! Shows replies as redis-cli shows them at a terminal.
+//! Shows replies as redis-cli shows them at a terminal, and writes them.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::process::exit;
 
 use redial::prelude::*;
+
+/// Writes to standard output, at once. If nobody reads that any more, as `head` has seen enough, the program ends.
+pub(crate) fn say(text: impl Display) {
+    let mut out = io::stdout().lock();
+    let said = write!(out, "{text}").and_then(|()| out.flush());
+    if said.is_err() {
+        exit(0);
+    }
+}
+
+/// The same, with a line end.
+pub(crate) fn say_line(line: impl Display) {
+    say(format_args!("{line}\n"));
+}
 
 /// A reply, with a line end behind its last line.
 pub(crate) fn shown(reply: &Value) -> String {

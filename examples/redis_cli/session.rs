@@ -8,7 +8,7 @@ use redial::{Error, Result, Retry};
 
 use crate::input::Input;
 use crate::parse::split;
-use crate::print::{quoted, shown};
+use crate::print::{quoted, say, say_line, shown};
 
 const HELP: &str = "\
 COMMAND ARG...       sends a command; arguments with spaces are \"quoted\\n\" or 'quoted'
@@ -47,7 +47,7 @@ impl Session {
     /// Does what a line says, and shows what comes of it; whether to go on after it.
     pub(crate) fn line(&mut self, line: &[u8], input: &mut Input) -> bool {
         let Some(words) = split(line) else {
-            println!("Invalid argument(s)");
+            say_line("Invalid argument(s)");
             return true;
         };
         if words
@@ -73,10 +73,10 @@ impl Session {
         };
         let first = String::from_utf8_lossy(first).to_ascii_uppercase();
         match &*first {
-            "HELP" => print!("{HELP}"),
+            "HELP" => say(HELP),
             "HISTORY" => {
                 for (at, line) in self.history.iter().enumerate() {
-                    println!("{:3}  {line}", at + 1);
+                    say_line(format_args!("{:3}  {line}", at + 1));
                 }
             }
             "AUTH" => self.log_in(rest)?,
@@ -84,7 +84,7 @@ impl Session {
             "MONITOR" | "SUBSCRIBE" | "PSUBSCRIBE" | "SSUBSCRIBE" => {
                 return self.listen(&first, rest, Until::Input(input));
             }
-            _ => print!("{}", shown(&self.send(&first, rest)?)),
+            _ => say(shown(&self.send(&first, rest)?)),
         }
         Ok(())
     }
@@ -121,7 +121,7 @@ impl Session {
         let redis = Redis::new(config.username(user).password(password))?;
         self.connection = Some(redis.connection()?);
         self.redis = redis;
-        println!("OK");
+        say_line("OK");
         Ok(())
     }
 
@@ -162,10 +162,10 @@ impl Session {
 
     fn monitor(&self, mut until: Until<'_>) -> Result<()> {
         let mut monitor = self.redis.monitor()?;
-        println!("OK");
+        say_line("OK");
         while !until.is_over() {
             if let Some(seen) = monitor.next_command_within(PAUSE)? {
-                println!("{}", monitored(&seen));
+                say_line(monitored(&seen));
                 until.count();
             }
         }
@@ -202,8 +202,8 @@ fn show_messages(pubsub: &PubSub, mut until: Until<'_>) -> Result<()> {
             continue;
         };
         match message.kind() {
-            MessageKind::Gap => println!("(the connection was lost: messages may be missing here)"),
-            _ => print!("{}", shown(&push(&message)?)),
+            MessageKind::Gap => say_line("(the connection was lost: messages may be missing here)"),
+            _ => say(shown(&push(&message)?)),
         }
         if message.kind().is_published() {
             until.count();
@@ -247,10 +247,10 @@ fn monitored(seen: &MonitoredCommand) -> String {
 
 /// What the server says goes where replies go; what else went wrong, beside it.
 pub(crate) fn complain(error: &Error) {
-    if error.is_server() && !error.is_connection() {
-        println!("(error) {}", error.message());
-    } else {
-        eprintln!("{error}");
+    match error.code() {
+        Some("NOAUTH") => say_line("(error) NOAUTH Authentication required: AUTH [USER] PASSWORD"),
+        Some(_) => say_line(format_args!("(error) {}", error.message())),
+        None => eprintln!("{error}"),
     }
 }
 
