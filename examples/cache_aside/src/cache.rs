@@ -12,15 +12,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::time::sleep;
 
-/// An answer that takes longer than this comes faster from the database.
-const PATIENCE: Duration = Duration::from_millis(500);
 /// How long a value is kept, and up to how much longer: what was cached together is not to expire together.
 const KEPT: Duration = Duration::from_secs(60);
 const JITTER: Duration = Duration::from_secs(6);
 /// Longer than the database takes. Who loads and is killed holds the others up for so long.
-const LOADING: Duration = Duration::from_secs(2);
+const LOADING: Duration = Duration::from_secs(10);
 /// Who waits for somebody else to load looks again after this.
-const PAUSE: Duration = Duration::from_millis(5);
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// What can be cached: it becomes a text of JSON and comes back from it.
 pub trait Cacheable: Serialize + DeserializeOwned + Send + 'static {}
@@ -41,19 +39,18 @@ pub struct Cache {
 }
 
 impl Cache {
+    /// A cache that is waited for no longer than `patience`: what takes longer comes faster from the database. While Redis hangs every
+    /// request takes so much longer.
+    ///
     /// Nothing is connected yet, so a server that is not there is no error here.
-    pub fn new(url: &str) -> Result<Self> {
+    pub fn new(url: &str, patience: Duration) -> Result<Self> {
         let config = Config::from_url(url)?
-            .socket_connect_timeout(PATIENCE)
-            .socket_timeout(PATIENCE)
+            .socket_connect_timeout(patience)
+            .socket_timeout(patience)
             .retry(Retry::never()); // the database is the second attempt
         Ok(Self {
             r: Redis::new(config)?,
         })
-    }
-
-    pub const fn redis(&self) -> &Redis {
-        &self.r
     }
 
     /// The value of a key, which is loaded if it is not cached.

@@ -15,11 +15,12 @@
 //! GET /users/1: 200, miss {"name":"Ann","city":"Bergen"}
 //! GET /users/9: 404, miss
 //! GET /users/9: 404, hit
-//! without Redis:
-//! GET /users/1: 200, bypass {"name":"Ann","city":"Bergen"}
+//! GET /users/ann: 400
+//! the service has ended, another has no Redis:
 //! PUT /users/1: 204
 //! GET /users/1: 200, bypass {"name":"Ann","city":"Trondheim"}
-//! both services have ended
+//! that one has ended, another's Redis never answers:
+//! GET /users/1: 200, bypass {"name":"Ann","city":"Trondheim"}
 //! ```
 
 mod cache;
@@ -42,6 +43,8 @@ use tokio::task::{JoinHandle, JoinSet};
 use cache::Cache;
 use database::{Database, User};
 use service::{Service, key};
+
+const BRIEFLY: Duration = Duration::from_millis(200);
 
 type Failure = Box<dyn Error + Send + Sync>;
 
@@ -88,8 +91,7 @@ impl Running {
 
 async fn demonstrate() -> Result<(), Failure> {
     let url = std::env::var("REDIS_URL").unwrap_or_else(|_| "redis://localhost:6379".into());
-    let cache = Cache::new(&url)?;
-    let r = cache.redis().clone();
+    let r = Redis::from_url(&url)?;
     clean_up(&r).await?;
     let database = Arc::new(Database::default());
     for (id, name, city) in [(1, "Ann", "Oslo"), (2, "Bob", "London")] {
@@ -98,7 +100,7 @@ async fn demonstrate() -> Result<(), Failure> {
     }
 
     let service = Running::start(Service {
-        cache,
+        cache: Cache::new(&url, Duration::from_secs(2))?,
         database: Arc::clone(&database),
     })
     .await?;
@@ -115,22 +117,29 @@ async fn demonstrate() -> Result<(), Failure> {
     service.show("GET", "/users/1", "").await?;
     service.show("GET", "/users/9", "").await?;
     service.show("GET", "/users/9", "").await?;
+    service.show("GET", "/users/ann", "").await?;
 
-    println!("without Redis:");
-    let nowhere = Cache::new("redis://127.0.0.1:1")?;
+    service.stop().await?;
+    println!("the service has ended, another has no Redis:");
     let cut_off = Running::start(Service {
-        cache: nowhere,
-        database,
+        cache: Cache::new("redis://127.0.0.1:1", BRIEFLY)?,
+        database: Arc::clone(&database),
     })
     .await?;
-    cut_off.show("GET", "/users/1", "").await?;
     let trondheim = r#"{"name":"Ann","city":"Trondheim"}"#;
     cut_off.show("PUT", "/users/1", trondheim).await?;
     cut_off.show("GET", "/users/1", "").await?;
 
-    service.stop().await?;
     cut_off.stop().await?;
-    println!("both services have ended");
+    println!("that one has ended, another's Redis never answers:");
+    let silent = TcpListener::bind("127.0.0.1:0").await?; // nobody accepts
+    let held_up = Running::start(Service {
+        cache: Cache::new(&format!("redis://{}", silent.local_addr()?), BRIEFLY)?,
+        database,
+    })
+    .await?;
+    held_up.show("GET", "/users/1", "").await?;
+    held_up.stop().await?;
     clean_up(&r).await?;
     Ok(())
 }

@@ -36,14 +36,20 @@ async fn show(State(service): State<Service>, Path(id): Path<u64>) -> Response {
     }
 }
 
+/// What comes by PUT is saved and forgotten by a task of its own, which goes on if the client hangs up in between.
 async fn change(
     State(service): State<Service>,
     Path(id): Path<u64>,
     Json(user): Json<User>,
 ) -> StatusCode {
-    let save = service.database.save(id, user);
-    service.cache.change(&key(id), save).await;
-    StatusCode::NO_CONTENT
+    let changed = tokio::spawn(async move {
+        let save = service.database.save(id, user);
+        service.cache.change(&key(id), save).await;
+    });
+    match changed.await {
+        Ok(()) => StatusCode::NO_CONTENT,
+        Err(_panic) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
 }
 
 pub fn key(id: u64) -> String {
