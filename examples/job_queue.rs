@@ -4,7 +4,8 @@
 //! another takes over (XAUTOCLAIM), so a job comes *at least* once: again if its worker was killed, and also if it was only slow. That
 //! it is *done* once is up to the job: here its effect, a mark with the job's own id, and the acknowledgement are one transaction,
 //! which watches the mark. So it does not matter either that a producer who was not sure has added a job twice. An effect outside of
-//! Redis needs a mark at the other end: pass the job's id along.
+//! Redis needs a mark at the other end: pass the job's id along. A job that was delivered too often is put aside, for a person to look
+//! at; to be tried again it gets a new id.
 //!
 //! `cargo run --example job_queue`, with a server at `REDIS_URL` or localhost:6379, prints
 //!
@@ -13,7 +14,7 @@
 //! worker-1 takes job-1 for ann, and is killed
 //! worker-2 and worker-3 go on
 //! mails: {"ann": 1, "bob": 1, "cid": 1}
-//! job-1 was done at delivery 2
+//! job-1 was done by another worker: true
 //! put aside: job-4 for nowhere, after 3 attempts
 //! waiting: 0, pending: 0
 //! ```
@@ -36,7 +37,7 @@ const MAILS: &str = "example:jobs:mails";
 const ATTEMPTS: u64 = 3;
 /// Who has had a job for so long is taken for dead. In earnest it is longer than a job ever takes.
 const PATIENCE: Duration = Duration::from_millis(200);
-/// How long the marks of jobs that are done are kept: longer than any of them can come again.
+/// How long the marks of jobs that are settled are kept: longer than any of them can come again.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What a producer says of a job: its `id` and whom the mail is `to`.
@@ -105,40 +106,33 @@ impl Worker {
     /// Does a job and acknowledges it. If it can't be done it stays pending, and comes again after a while.
     fn handle(&self, job: &Job) -> redial::Result<()> {
         if job.deliveries > ATTEMPTS {
-            return self.put_aside(job);
+            let put_aside = |pipe: &mut Pipeline| {
+                pipe.xadd(DEAD, [("id", &job.id), ("to", &job.to)]);
+            };
+            return self.settle(job, put_aside);
         }
         if job.to == "nowhere" {
             return Ok(()); // the mail can't be sent; perhaps later
         }
-        self.finish(job)
+        let send = |pipe: &mut Pipeline| {
+            pipe.hincrby(MAILS, &job.to, 1);
+        };
+        self.settle(job, send)
     }
 
-    /// The effect, the mark and the acknowledgement: all of it, or nothing.
-    fn finish(&self, job: &Job) -> redial::Result<()> {
-        let mark = done_mark(&job.id);
+    /// What comes of the job, the mark and the acknowledgement: all of it, or nothing. A job that is settled is acknowledged only.
+    fn settle(&self, job: &Job, effect: impl Fn(&mut Pipeline)) -> redial::Result<()> {
+        let mark = settled_mark(&job.id);
         self.r.transaction([&mark], |mut tx| {
-            let is_done = tx.exists(&mark)? == 1;
+            let is_settled = tx.exists(&mark)? == 1;
             let pipe = tx.multi();
-            if !is_done {
-                pipe.hincrby(MAILS, &job.to, 1).set_with(
-                    &mark,
-                    job.deliveries,
-                    SetOptions::new().ex(DAY),
-                );
+            if !is_settled {
+                effect(pipe);
+                pipe.set_with(&mark, &self.name, SetOptions::new().ex(DAY));
             }
             pipe.xack(JOBS, GROUP, job.entry).xdel(JOBS, job.entry);
             pipe.execute::<()>()
         })
-    }
-
-    fn put_aside(&self, job: &Job) -> redial::Result<()> {
-        let (id, to, attempts) = (&job.id, &job.to, (job.deliveries - 1).to_string());
-        self.r
-            .pipeline()
-            .xadd(DEAD, [("id", id), ("to", to), ("attempts", &attempts)])
-            .xack(JOBS, GROUP, job.entry)
-            .xdel(JOBS, job.entry)
-            .execute::<()>()
     }
 
     /// Works until all jobs are done. In earnest it goes on, and lives through errors: what it could not acknowledge comes again.
@@ -152,8 +146,8 @@ impl Worker {
     }
 }
 
-fn done_mark(id: &str) -> String {
-    format!("example:jobs:done:{id}")
+fn settled_mark(id: &str) -> String {
+    format!("example:jobs:settled:{id}")
 }
 
 fn demonstrate() -> redial::Result<()> {
@@ -191,14 +185,12 @@ fn demonstrate() -> redial::Result<()> {
 
     let mails: BTreeMap<String, u64> = r.hgetall(MAILS)?;
     println!("mails: {mails:?}");
-    let delivery: Option<u64> = r.get(done_mark("job-1"))?;
-    println!(
-        "job-1 was done at delivery {}",
-        delivery.unwrap_or_default()
-    );
+    let worker: Option<String> = r.get(settled_mark("job-1"))?;
+    let by_another = worker.is_some_and(|worker| worker != "worker-1");
+    println!("job-1 was done by another worker: {by_another}");
     for dead in r.xrange::<Fields>(DEAD, "-", "+")? {
-        let [id, to, attempts] = ["id", "to", "attempts"].map(|field| &dead.fields[field]);
-        println!("put aside: {id} for {to}, after {attempts} attempts");
+        let (id, to) = (&dead.fields["id"], &dead.fields["to"]);
+        println!("put aside: {id} for {to}, after {ATTEMPTS} attempts");
     }
     let pending = r.xpending(JOBS, GROUP)?.pending;
     let waiting = r.xlen(JOBS)?;
@@ -208,7 +200,7 @@ fn demonstrate() -> redial::Result<()> {
 
 fn clean_up(r: &Redis) -> redial::Result<()> {
     r.delete([JOBS, DEAD, MAILS])?;
-    r.delete(["job-1", "job-2", "job-3", "job-4"].map(done_mark))?;
+    r.delete(["job-1", "job-2", "job-3", "job-4"].map(settled_mark))?;
     Ok(())
 }
 
