@@ -84,20 +84,31 @@ promised_output() {
     sed -n '/^\/\/! ```text$/,/^\/\/! ```$/{/```/d; s|^//! \{0,1\}||; p}' "$1"
 }
 
+# run_example NAME BINARY SOURCE: runs it, and compares what it prints with what the head of its source says.
+run_example() {
+    local name=$1 binary=$2 source=$3 output
+    printf -- '--- example %s\n' "$name"
+    output=$(timeout "$EXAMPLE_TIMEOUT" "$binary" </dev/null) \
+        || fail "example $name ended with status $?"
+    diff <(promised_output "$source") - <<<"$output" \
+        || fail "example $name does not print (>) what its head says (<)"
+}
+
 run_examples() {
-    local path name bin output
+    local path name target
+    target=$(target_dir)
     cargo build --examples --all-features
-    bin=$(target_dir)/debug/examples
     for path in examples/*.rs examples/*/main.rs; do
-        if [[ ! -f $path ]]; then continue; fi
         name=${path#examples/}
         name=${name%.rs}
         name=${name%/main}
-        printf -- '--- example %s\n' "$name"
-        output=$(timeout "$EXAMPLE_TIMEOUT" "$bin/$name" </dev/null) \
-            || fail "example $name ended with status $?"
-        diff <(promised_output "$path") - <<<"$output" \
-            || fail "example $name does not print (>) what its head says (<)"
+        run_example "$name" "$target/debug/examples/$name" "$path"
+    done
+    # Those with dependencies of their own are packages; they share what has been built.
+    for path in examples/*/Cargo.toml; do
+        name=$(basename "$(dirname "$path")")
+        cargo build --locked --manifest-path "$path" --target-dir "$target"
+        run_example "$name" "$target/debug/$name" "examples/$name/src/main.rs"
     done
 }
 

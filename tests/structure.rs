@@ -149,6 +149,29 @@ fn no_switch_chooses_between_the_faces() {
     assert_holds(&broken);
 }
 
+/// Whoever looks for an example looks there.
+#[test]
+fn the_index_of_the_examples_names_them_all() {
+    let folder = root().join("examples");
+    let index = fs::read_to_string(folder.join("README.md")).unwrap();
+    let mut broken = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let both = name.strip_suffix("_async").unwrap_or(name);
+        if path.is_dir() || path.extension().is_some_and(|kind| kind == "rs") {
+            let link = format!("[`{both}`](");
+            if !index.contains(&link) {
+                broken.push(format!("examples/README.md: has no line for `{both}`"));
+            }
+            if both != name && !index.contains(&format!("]({name}.rs)")) {
+                broken.push(format!("examples/README.md: does not link {name}.rs"));
+            }
+        }
+    }
+    assert_holds(&broken);
+}
+
 #[test]
 fn the_reader_of_sources_sees_code_and_nothing_else() {
     let code = code_of(concat!(
@@ -242,6 +265,9 @@ fn sources(folder: &Path) -> Vec<Source> {
     };
     for entry in entries {
         let path = folder.join(entry.unwrap().file_name());
+        if path.ends_with("target") {
+            continue; // what a package of its own was built to
+        }
         if root().join(&path).is_dir() {
             found.extend(sources(&path));
         } else if path.extension().is_some_and(|kind| kind == "rs") && !is_tests_only(&path) {

@@ -53,7 +53,8 @@ impl Monitor {
     pub(super) async fn begin(redis: &Redis) -> Result<Self> {
         let pool = redis.connection_pool().clone();
         let mut lease = pool.acquire().await?;
-        lease.ready().await?;
+        let ready = lease.ready().await;
+        ready.map_err(|error| blame(&pool, error))?;
         let deadline = Request::nothing().deadline(redis.config().socket_timeout);
         let mut wire = lease.take_wire(deadline).await?;
         let begun = wire.monitor(deadline).await;

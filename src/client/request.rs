@@ -122,6 +122,8 @@ impl<'a> Request<'a> {
     fn name(&self) -> String {
         match self.replies {
             Replies::One => Facts::name(self.bytes.arguments()),
+            // Who only connects gave no command.
+            Replies::Batch { replies: 0, .. } => String::new(),
             Replies::Batch { commands, .. } => batch_label(commands),
         }
     }

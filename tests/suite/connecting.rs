@@ -177,6 +177,22 @@ async fn who_is_not_there_is_named_and_nothing_was_sent() -> Result<()> {
 
 #[maybe_async]
 #[test]
+async fn who_only_connects_is_not_said_to_have_given_a_command() -> Result<()> {
+    let port = port::free();
+    let r = Redis::new(Config::new().host("127.0.0.1").port(port).retry(one_try()))?;
+    let error = r.connection().await.unwrap_err();
+    assert_eq!(error.command(), None, "{error}");
+    let begins = format!("{error}").starts_with("can't connect: ");
+    assert!(begins, "{error}");
+    let error = r.monitor().await.unwrap_err();
+    assert_eq!(error.command(), Some("MONITOR"), "{error}");
+    let error = r.pubsub().subscribe("c").await.unwrap_err();
+    assert_eq!(error.command(), Some("SUBSCRIBE"), "{error}");
+    Ok(())
+}
+
+#[maybe_async]
+#[test]
 async fn connecting_is_tried_again_until_the_server_is_there() -> Result<()> {
     let mut server = Server::start();
     let r = client_of(&server);
