@@ -516,10 +516,19 @@ mod tests {
 
     #[test]
     fn what_a_script_is_refused_is_no_proof_that_it_did_not_run() {
-        for text in ["NOPERM x", "READONLY x", "OOM x", "MISCONF x", "NOREPLICAS x"] {
+        for text in [
+            "NOPERM x",
+            "READONLY x",
+            "OOM x",
+            "MISCONF x",
+            "NOREPLICAS x",
+        ] {
             let refused = |name: &str| Error::server(text).with_command(name).is_not_executed();
             assert!(refused("INCR") && refused("EVAL_RO"), "{text}");
-            assert!(!refused("EVAL") && !refused("EVALSHA") && !refused("FCALL"), "{text}");
+            assert!(
+                !refused("EVAL") && !refused("EVALSHA") && !refused("FCALL"),
+                "{text}"
+            );
             assert!(!refused("command 2 of 3 in the pipeline, EVAL"), "{text}");
         }
         for text in ["LOADING x", "BUSY x", "MOVED x", "NOSCRIPT x"] {

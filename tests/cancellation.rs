@@ -140,6 +140,9 @@ async fn give_up_at_random(
             Some(answered) => answered?,
             None => dropped += 1,
         }
+        if random.below(8) == 0 {
+            asks(&r, &own, way).await?;
+        }
     }
     asks(&r, &own, Way::Single).await?;
     Ok(dropped)
@@ -264,12 +267,20 @@ async fn dropped_futures_cost_a_connection_of_the_pool_each_at_most() -> Result<
 }
 
 /// Listens and gives up after a few polls, again and again, until so many messages have come.
-async fn listen_at_random(pubsub: PubSub, own: String, count: u64, mut random: Random) -> Result<u64> {
+async fn listen_at_random(
+    pubsub: PubSub,
+    own: String,
+    count: u64,
+    mut random: Random,
+) -> Result<u64> {
     let (mut dropped, mut next) = (0, 0);
     while next < count {
         let polls = random.below(9) as u32;
         let message = match random.below(2) {
-            0 => polled(pubsub.get_message(None), polls).await.transpose()?.flatten(),
+            0 => polled(pubsub.get_message(None), polls)
+                .await
+                .transpose()?
+                .flatten(),
             _ => polled(pubsub.listen().next(), polls)
                 .await
                 .flatten()
@@ -320,11 +331,15 @@ async fn dropped_listeners_get_their_own_messages_all_of_them_in_order() -> Resu
             dropped += in_time(listener).await.unwrap()?;
         }
         assert_eq!(connections(&server) - before - 1, 1 + SUBSCRIBERS);
-        report(1, protocol, "messages to listeners dropped after 0 to 8 polls, 4 subscribers")
-            .count(SUBSCRIBERS * count)
-            .outcome("every message to its own subscriber, once and in order, 1 connection each")
-            .measured(format!("{dropped} were dropped before a message came"))
-            .write();
+        report(
+            1,
+            protocol,
+            "messages to listeners dropped after 0 to 8 polls, 4 subscribers",
+        )
+        .count(SUBSCRIBERS * count)
+        .outcome("every message to its own subscriber, once and in order, 1 connection each")
+        .measured(format!("{dropped} were dropped before a message came"))
+        .write();
     }
     Ok(())
 }
@@ -355,7 +370,12 @@ async fn cancel_at_random(
 }
 
 /// The same on one connection of its own, which connects anew where it has to.
-async fn cancel_on_a_connection(r: Redis, own: String, quota: u64, mut random: Random) -> Result<u64> {
+async fn cancel_on_a_connection(
+    r: Redis,
+    own: String,
+    quota: u64,
+    mut random: Random,
+) -> Result<u64> {
     let mut conn = r.connection().await?;
     let (mut answered, mut cancelled) = (0, 0);
     while cancelled < quota {
@@ -391,6 +411,8 @@ async fn cancelling_while_replies_are_under_way_crosses_none() -> Result<()> {
             proxy.delay_replies(Duration::from_millis(5));
             let config = Config::from_url(proxy.url())?.protocol(protocol);
             let r = Redis::new(config.shared_connections(shared))?;
+            // Who is cancelled while connecting leaves that to another, on another connection.
+            r.ping().await?;
             let quota = scaled(quota);
             let tasks: Vec<_> = (0..TASKS)
                 .map(|task| {
@@ -490,7 +512,10 @@ async fn a_write_that_is_given_up_in_the_middle_changes_nothing_else() -> Result
         let mut stored = 0;
         for (name, seed, size) in &sent {
             if let Some(got) = r.get::<Vec<u8>>(name).await? {
-                assert!(got == Random::new(*seed).bytes(*size), "{name} holds something else");
+                assert!(
+                    got == Random::new(*seed).bytes(*size),
+                    "{name} holds something else"
+                );
                 stored += 1;
             }
         }
@@ -498,9 +523,17 @@ async fn a_write_that_is_given_up_in_the_middle_changes_nothing_else() -> Result
         let stats = server.command(&["INFO", "commandstats"]);
         let set = format!("cmdstat_set:calls={},", stored + 1);
         assert!(stats.contains(&set), "{stored} are stored: {stats}");
-        for line in stats.lines().filter_map(|line| line.strip_prefix("cmdstat_")) {
-            let known = ["set:", "get:", "hello:", "ping:", "info:", "dbsize:", "client|"];
-            assert!(known.iter().any(|name| line.starts_with(name)), "nobody has sent {line}");
+        for line in stats
+            .lines()
+            .filter_map(|line| line.strip_prefix("cmdstat_"))
+        {
+            let known = [
+                "set:", "get:", "hello:", "ping:", "info:", "dbsize:", "client|",
+            ];
+            assert!(
+                known.iter().any(|name| line.starts_with(name)),
+                "nobody has sent {line}"
+            );
         }
         assert!(dropped > 0, "nothing was proved");
         report(

@@ -34,9 +34,9 @@ struct Sent {
 /// Mostly small, and some as large as 4 MiB.
 fn size(random: &mut Random) -> usize {
     let most = match random.below(100) {
-        0..60 => 2_000,
-        60..90 => 100_000,
-        90..98 => 600_000,
+        0..50 => 2_000,
+        50..75 => 100_000,
+        75..97 => 600_000,
         _ => 4 << 20,
     };
     1 + random.below(most) as usize

@@ -20,6 +20,8 @@ const ACCEPT_TICK: Duration = Duration::from_millis(1);
 
 /// How much a narrow proxy takes from a client that it does not read from.
 const NARROW: usize = 8 * 1024;
+/// How much of it comes at a time.
+const PACKET: u32 = 1024;
 
 /// Which way bytes go through the proxy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,10 +114,14 @@ impl Proxy {
         *way.allowance.lock().unwrap() = Some(count);
     }
 
-    /// Takes little at a time from the connections to come, so that the client's writes wait when
-    /// nobody reads on.
+    /// Takes little at a time from the connections to come, in small packets, so that the kernels hold
+    /// little of what a client writes when nobody reads on.
     pub fn narrow(&self) {
-        self.shared.narrow.store(true, Ordering::SeqCst);
+        let listener = self.shared.listener.lock().unwrap();
+        let socket = SockRef::from(listener.as_ref().expect("it listens"));
+        socket.set_recv_buffer_size(NARROW).expect("a buffer");
+        #[cfg(target_os = "linux")]
+        socket.set_tcp_mss(PACKET).expect("a size of packets");
     }
 
     /// Delivers one byte at a time, in both directions.
@@ -186,7 +192,6 @@ struct Shared {
     links: Mutex<Vec<Link>>,
     delay_micros: AtomicU64,
     bytewise: AtomicBool,
-    narrow: AtomicBool,
     to_server: Way,
     to_client: Way,
 }
@@ -201,7 +206,6 @@ impl Default for Shared {
             links: Mutex::default(),
             delay_micros: AtomicU64::default(),
             bytewise: AtomicBool::default(),
-            narrow: AtomicBool::default(),
             to_server: Way::default(),
             to_client: Way::default(),
         }
@@ -281,9 +285,6 @@ fn serve(number: usize, client: TcpStream, shared: &Shared) {
         let server = TcpStream::connect(shared.server)?;
         for stream in [&client, &server] {
             stream.set_nodelay(true)?;
-        }
-        if shared.narrow.load(Ordering::SeqCst) {
-            SockRef::from(&client).set_recv_buffer_size(NARROW)?;
         }
         let (client, server) = (client.try_clone()?, server);
         let link = Link {
