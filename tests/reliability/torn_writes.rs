@@ -21,6 +21,8 @@ const PATIENCE: Duration = Duration::from_millis(25);
 const LIMIT: Duration = Duration::from_secs(60);
 /// How many commands a pipeline has.
 const BATCH: u64 = 30;
+/// How many callers there are at once, where there are many.
+const CALLERS: u64 = 8;
 
 /// What was sent in one call, and what is known of it.
 struct Sent {
@@ -31,15 +33,71 @@ struct Sent {
     outcome: Outcome,
 }
 
+impl Sent {
+    fn new(names: impl IntoIterator<Item = String>, random: &mut Random, most: u64) -> Self {
+        let values = names
+            .into_iter()
+            .map(|name| (name, random.next(), 1 + random.below(most) as usize));
+        Self {
+            values: values.collect(),
+            atomic: false,
+            outcome: Outcome::Answered,
+        }
+    }
+
+    /// How many bytes go over the connection for it, about.
+    fn bytes(&self) -> usize {
+        self.values.iter().map(|(_, _, size)| size + 50).sum()
+    }
+}
+
+/// What is sent at once: one value, as many as make a pipeline, or the values of many callers.
+fn calls_to_tear(name: &str, random: &mut Random) -> Vec<Sent> {
+    match random.below(10) {
+        0..5 => {
+            let most = most(random);
+            vec![Sent::new([name.to_owned()], random, most)]
+        }
+        5..8 => {
+            let names = (0..BATCH).map(|at| format!("{name}:{at}"));
+            let mut sent = Sent::new(names, random, 300);
+            sent.atomic = random.below(2) == 0;
+            vec![sent]
+        }
+        _ => (0..CALLERS)
+            .map(|caller| Sent::new([format!("{name}:{caller}")], random, 60_000))
+            .collect(),
+    }
+}
+
+/// Sends it, and notes what is said of it.
+#[maybe_async]
+async fn send((r, mut sent): (Redis, Sent)) -> Sent {
+    let made = match sent.values.as_slice() {
+        [(name, seed, size)] => r.set(name, value(*seed, *size)).await.map(drop),
+        many => {
+            let mut pipe = r.pipeline().transaction(sent.atomic);
+            for (name, seed, size) in many {
+                pipe.set(name, value(*seed, *size));
+            }
+            pipe.execute().await
+        }
+    };
+    if let Err(error) = made {
+        assert!(error.is_timeout() || error.is_connection(), "{error}");
+        sent.outcome = error.outcome();
+    }
+    sent
+}
+
 /// Mostly small, and some as large as 4 MiB.
-fn size(random: &mut Random) -> usize {
-    let most = match random.below(100) {
+fn most(random: &mut Random) -> u64 {
+    match random.below(100) {
         0..50 => 2_000,
         50..75 => 100_000,
         75..97 => 600_000,
         _ => 4 << 20,
-    };
-    1 + random.below(most) as usize
+    }
 }
 
 fn value(seed: u64, size: usize) -> Vec<u8> {
@@ -84,44 +142,25 @@ async fn tear((port, worker, rounds, mut random): (u16, u64, u64, Random)) -> Re
     let mut all = Vec::new();
     for round in 0..rounds {
         let r = if round % 2 == 0 { &shared } else { &pooled };
-        let seed = random.next();
         let name = format!("{worker}:{round}");
-        let kind = random.below(10);
-        let mut sent = Sent {
-            values: Vec::new(),
-            atomic: false,
-            outcome: Outcome::Answered,
-        };
-        let most;
-        let made = if kind < 6 {
-            let size = size(&mut random);
-            let value = value(seed, size);
-            sent.values.push((name.clone(), seed, size));
-            most = size as u64 + 60;
-            // The connection that it will go over is there.
-            recovered(r, size > 60_000).await;
-            proxy.stall_after(Direction::ToServer, random.below(most) as usize);
-            r.set(&name, value).await.map(drop)
-        } else {
-            sent.atomic = kind > 7;
-            let mut pipe = r.pipeline().transaction(sent.atomic);
-            for at in 0..BATCH {
-                let (seed, size) = (seed ^ at, 1 + random.below(300) as usize);
-                let name = format!("{name}:{at}");
-                pipe.set(&name, value(seed, size));
-                sent.values.push((name, seed, size));
+        let calls = calls_to_tear(&name, &mut random);
+        let bytes: usize = calls.iter().map(Sent::bytes).sum();
+        // The connections that it will go over are there.
+        recovered(r, false).await;
+        recovered(r, bytes > 60_000).await;
+        proxy.stall_after(Direction::ToServer, random.below(bytes as u64) as usize);
+        if calls.len() == 1 {
+            for sent in calls {
+                all.push(send((r.clone(), sent)).await);
             }
-            most = BATCH * 200;
-            recovered(r, false).await;
-            proxy.stall_after(Direction::ToServer, random.below(most) as usize);
-            pipe.execute::<()>().await
-        };
-        proxy.stall(Direction::ToServer, false);
-        if let Err(error) = made {
-            assert!(error.is_timeout() || error.is_connection(), "{error}");
-            sent.outcome = error.outcome();
+        } else {
+            let calls = calls.into_iter();
+            let tasks: Vec<_> = calls.map(|sent| spawn(send, (r.clone(), sent))).collect();
+            for task in tasks {
+                all.push(task.join().await);
+            }
         }
-        all.push(sent);
+        proxy.stall(Direction::ToServer, false);
         recovered(r, false).await;
     }
     drop((shared, pooled));
@@ -211,11 +250,13 @@ async fn a_torn_write_never_changes_what_is_stored() -> Result<()> {
     assert!(stored < sets);
     row(
         4,
-        "writes of 1 byte to 4 MiB, alone, in pipelines and in MULTI, that stop in the middle until the deadline has passed, and go on then",
+        "writes of 1 byte to 4 MiB, alone, in pipelines and MULTI, of one caller and of many, that stop in the middle until the deadline has passed, and go on then",
     )
-    .count(all.len() as u64)
+    .count(WORKERS * rounds)
     .outcome("0 values changed, 0 commands that nobody sent, 0 said not to be sent and stored")
-    .measured(format!("{answered} answered, {unsent} not sent, {unknown} perhaps executed"))
+    .measured(format!(
+        "{answered} calls answered, {unsent} not sent, {unknown} perhaps executed"
+    ))
     .write();
     Ok(())
 }
