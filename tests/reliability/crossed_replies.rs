@@ -76,7 +76,8 @@ async fn run_out_of_time(mut hasty: Hasty) -> u64 {
     let (start, mut answered, mut timeouts) = (Instant::now(), 0, 0);
     while timeouts < hasty.quota {
         assert!(start.elapsed() < LIMIT, "{timeouts} of {}", hasty.quota);
-        let delay = Duration::from_micros(hasty.random.below(12_000));
+        let most = [4_000, 40_000][hasty.random.below(2) as usize];
+        let delay = Duration::from_micros(hasty.random.below(most));
         hasty.proxy.delay_replies(delay);
         match ask(&hasty.r, &hasty.name, hasty.way).await {
             Ok(values) => {
@@ -87,10 +88,6 @@ async fn run_out_of_time(mut hasty: Hasty) -> u64 {
             Err(error) if error.is_timeout() => timeouts += 1,
             // Another caller's time has run out, and the connection was given up for it.
             Err(error) => assert!(error.is_connection(), "{error}"),
-        }
-        if hasty.random.below(4) == 0 {
-            own(&hasty.r, &hasty.name).await;
-            answered += 1;
         }
     }
     answered
@@ -113,7 +110,7 @@ async fn a_deadline_shorter_than_the_delay_of_the_replies_crosses_none() -> Resu
         let proxy = Arc::new(Proxy::to(server.port()));
         let config = Config::from_url(proxy.url())?.protocol(PROTOCOL);
         let config = config.retry(Retry::never()).shared_connections(shared);
-        let r = Redis::new(config.socket_timeout(Duration::from_millis(8)))?;
+        let r = Redis::new(config.socket_timeout(Duration::from_millis(20)))?;
         let mut tasks = Vec::new();
         for caller in 0..CALLERS {
             let hasty = Hasty {
@@ -139,7 +136,7 @@ async fn a_deadline_shorter_than_the_delay_of_the_replies_crosses_none() -> Resu
     }
     row(
         2,
-        "deadlines that pass while replies are delayed by 0 to 12 ms, on the shared connection, the pool's, in pipelines and MULTI",
+        "deadlines that pass while replies are delayed by 0 to 40 ms, on the shared connection, the pool's, in pipelines and MULTI",
     )
     .count(timeouts)
     .outcome("0 wrong replies")
@@ -371,7 +368,7 @@ async fn make(r: &Redis, call: Call) -> Result<()> {
             pipe.get::<String>("long").get::<String>("late");
             pipe.execute().await
         }
-        Call::List => r.lrange::<Vec<String>>("late", 0, -1).await.map(drop),
+        Call::List => r.lrange::<String>("late", 0, -1).await.map(drop),
         Call::Script => {
             let script = Command::new("EVAL").arg("return ARGV[1]");
             r.execute_command(script.arg(0).arg("late")).await
@@ -468,14 +465,13 @@ async fn is_late((case, after): (Late, Duration)) -> Result<bool> {
     };
     assert!(error.is_timeout(), "{case:?}: {error}");
     if in_handshake {
-        assert_eq!(error.outcome(), Outcome::NotSent);
         let number = late_on.load(Ordering::SeqCst) - 1;
         let used = (server.commands_of(number).iter()).any(|command| command[0] == b"GET");
         assert!(!used, "{case:?}");
-    } else {
-        assert_eq!(error.outcome(), Outcome::MaybeExecuted);
+        return Ok(error.outcome() == Outcome::NotSent);
     }
-    Ok(true)
+    // If it was not sent, another one of an earlier try was late.
+    Ok(error.outcome() == Outcome::MaybeExecuted)
 }
 
 /// One way, as often as it is to be.
