@@ -464,14 +464,18 @@ async fn is_late((case, after): (Late, Duration)) -> Result<bool> {
         return Ok(true);
     };
     assert!(error.is_timeout(), "{case:?}: {error}");
-    if in_handshake {
-        let number = late_on.load(Ordering::SeqCst) - 1;
-        let used = (server.commands_of(number).iter()).any(|command| command[0] == b"GET");
-        assert!(!used, "{case:?}");
-        return Ok(error.outcome() == Outcome::NotSent);
+    // On a machine that is busy it may have been another call whose reply was late, or the client saw the deadline
+    // after the reply.
+    if !in_handshake {
+        return Ok(error.outcome() == Outcome::MaybeExecuted);
     }
-    // If it was not sent, another one of an earlier try was late.
-    Ok(error.outcome() == Outcome::MaybeExecuted)
+    if error.outcome() != Outcome::NotSent {
+        return Ok(false);
+    }
+    let number = late_on.load(Ordering::SeqCst) - 1;
+    let used = (server.commands_of(number).iter()).any(|command| command[0] == b"GET");
+    assert!(!used, "{case:?}");
+    Ok(true)
 }
 
 /// One way, as often as it is to be.
@@ -485,7 +489,11 @@ async fn late_again_and_again((case, mut random, rounds): (Late, Random, u64)) -
                 break;
             }
             tries += 1;
-            assert!(tries < 50, "{}: it is never late", case.name);
+            assert!(
+                tries < 50,
+                "{}: it is never late, or not said as it should",
+                case.name
+            );
         }
     }
     Ok(())
