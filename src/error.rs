@@ -290,34 +290,61 @@ impl Error {
     }
 
     /// Whether the server certainly did not execute the command: it never got it whole, or it
-    /// refused it before running it (`LOADING`, `READONLY`, `MOVED`, `NOAUTH`, …).
+    /// refused it before running it (`LOADING`, `READONLY`, `MOVED`, `NOAUTH`, `BUSY`, `OOM`, …). A script or
+    /// function can be refused something (`NOPERM`, `READONLY`, `OOM`, …) when it has done something else
+    /// already, so that says nothing of it.
     #[must_use]
     pub fn is_not_executed(&self) -> bool {
-        use ErrorKind as K;
         match self.outcome() {
             Outcome::NotSent => true,
             Outcome::MaybeExecuted => false,
-            Outcome::Answered => {
-                self.is_server()
-                    && matches!(
-                        self.kind(),
-                        K::Connection
-                            | K::Authentication
-                            | K::NoPermission
-                            | K::BusyLoading
-                            | K::ReadOnly
-                            | K::NoScript
-                            | K::ExecAbort
-                            | K::Moved
-                            | K::Ask
-                            | K::TryAgain
-                            | K::ClusterDown
-                            | K::MasterDown
-                            | K::CrossSlot
-                    )
-            }
+            Outcome::Answered => match self.refusal() {
+                Some(Refusal::OfAnyCommand) => true,
+                Some(Refusal::OfSomeCommands) => !self.is_of_a_script(),
+                None => false,
+            },
         }
     }
+
+    /// Whether the server's answer means that it did not run the command.
+    fn refusal(&self) -> Option<Refusal> {
+        use ErrorKind as K;
+        match (self.kind(), self.code()?) {
+            (
+                K::Connection
+                | K::Authentication
+                | K::BusyLoading
+                | K::NoScript
+                | K::ExecAbort
+                | K::Moved
+                | K::Ask
+                | K::TryAgain
+                | K::ClusterDown
+                | K::MasterDown
+                | K::CrossSlot,
+                _,
+            )
+            | (K::Response, "BUSY") => Some(Refusal::OfAnyCommand),
+            (K::NoPermission | K::ReadOnly | K::OutOfMemory, _)
+            | (K::Response, "MISCONF" | "NOREPLICAS") => Some(Refusal::OfSomeCommands),
+            _ => None,
+        }
+    }
+
+    /// Whether it happened to a command that runs commands by itself, alone or in a pipeline.
+    fn is_of_a_script(&self) -> bool {
+        let name = self.command().and_then(|name| name.rsplit(' ').next());
+        matches!(name, Some("EVAL" | "EVALSHA" | "FCALL"))
+    }
+}
+
+/// A server's reason not to run a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refusal {
+    /// It runs nothing at present, or nothing of this caller's.
+    OfAnyCommand,
+    /// It does not run commands like this one. A script that calls one has begun already.
+    OfSomeCommands,
 }
 
 impl fmt::Display for Error {
@@ -485,5 +512,27 @@ mod tests {
         assert!(!Error::decode("an array", "i64").is_not_executed());
         let lost = Error::new(ErrorKind::Connection, "x").with_outcome(Outcome::MaybeExecuted);
         assert!(!lost.is_not_executed());
+    }
+
+    #[test]
+    fn what_a_script_is_refused_is_no_proof_that_it_did_not_run() {
+        for text in [
+            "NOPERM x",
+            "READONLY x",
+            "OOM x",
+            "MISCONF x",
+            "NOREPLICAS x",
+        ] {
+            let refused = |name: &str| Error::server(text).with_command(name).is_not_executed();
+            assert!(refused("INCR") && refused("EVAL_RO"), "{text}");
+            assert!(
+                !refused("EVAL") && !refused("EVALSHA") && !refused("FCALL"),
+                "{text}"
+            );
+            assert!(!refused("command 2 of 3 in the pipeline, EVAL"), "{text}");
+        }
+        for text in ["LOADING x", "BUSY x", "MOVED x", "NOSCRIPT x"] {
+            assert!(Error::server(text).with_command("EVAL").is_not_executed());
+        }
     }
 }

@@ -12,12 +12,14 @@ mod support;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use redial::asyncio::prelude::*;
-use redial::{PoolWait, Result};
+use redial::{PoolWait, Protocol, Result};
 
 use support::proxy::{Direction, Proxy};
+use support::random::{Random, seed};
+use support::report::{Report, scaled};
 use support::server::Server;
 
 /// Polls a future at most so many times, and drops it then.
@@ -92,33 +94,463 @@ async fn a_dropped_future_takes_nobody_elses_reply() -> Result<()> {
     Ok(())
 }
 
-/// Asks for its own key and gives up after a few polls, or not.
-async fn give_up_on_the_lane(r: Redis, task: usize) -> Result<()> {
-    let own = format!("own:{task}");
-    r.set(&own, &own).await?;
-    for round in 0..1000_u32 {
-        let polls = (round + task as u32) % 9;
-        if let Some(value) = polled(r.get::<String>(&own), polls).await {
-            assert_eq!(value?, Some(own.clone()));
+/// In what way a key is asked for.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    Single,
+    Pipeline,
+    Transaction,
+}
+
+/// Asks for a key, which holds its own name; whether that came.
+async fn asks(r: &Redis, own: &str, way: Way) -> Result<()> {
+    let values: Vec<Option<String>> = match way {
+        Way::Single => vec![r.get(own).await?],
+        Way::Pipeline | Way::Transaction => {
+            let mut pipe = r.pipeline().transaction(matches!(way, Way::Transaction));
+            pipe.get::<String>(own).get::<String>(own);
+            pipe.execute().await?
+        }
+    };
+    let right = values.iter().all(|value| value.as_deref() == Some(own));
+    assert!(right, "{own} got somebody else's reply: {values:?}");
+    Ok(())
+}
+
+/// Asks for its own key and gives up after a few polls, or not; how often it gave up.
+async fn give_up_at_random(
+    r: Redis,
+    own: String,
+    way: Way,
+    rounds: u64,
+    mut random: Random,
+) -> Result<u64> {
+    let mut dropped = 0;
+    for _ in 0..rounds {
+        let polls = random.below(9) as u32;
+        // A command by itself is the future that it is, and no other one around it.
+        let asked = match way {
+            Way::Single => {
+                let value = polled(r.get::<String>(&own), polls).await;
+                value.map(|value| value.map(|value| assert_eq!(value.as_ref(), Some(&own))))
+            }
+            _ => polled(asks(&r, &own, way), polls).await,
+        };
+        match asked {
+            Some(answered) => answered?,
+            None => dropped += 1,
+        }
+        if random.below(8) == 0 {
+            asks(&r, &own, way).await?;
         }
     }
-    let value: Option<String> = r.get(&own).await?;
-    assert_eq!(value, Some(own));
+    asks(&r, &own, Way::Single).await?;
+    Ok(dropped)
+}
+
+/// How many connections the server has had, that of who asks included.
+fn connections(server: &Server) -> u64 {
+    let stats = server.command(&["INFO", "stats"]);
+    let mut lines = stats.lines();
+    let count = lines.find_map(|line| line.strip_prefix("total_connections_received:"));
+    count.expect("it is counted").parse().unwrap()
+}
+
+/// Has many tasks give up again and again; how many futures were dropped, and how many connections it took.
+async fn many_give_up(
+    config: Config,
+    tasks: u64,
+    rounds: u64,
+    way: Way,
+    random: &mut Random,
+) -> Result<(u64, u64)> {
+    let server = Server::start();
+    let before = connections(&server);
+    let r = Redis::new(config.host("127.0.0.1").port(server.port()))?;
+    let names: Vec<String> = (0..tasks).map(|task| format!("own:{task}")).collect();
+    for name in &names {
+        r.set(name, name).await?;
+    }
+    let tasks: Vec<_> = (names.iter())
+        .map(|name| {
+            let random = Random::new(random.next());
+            let giving_up = give_up_at_random(r.clone(), name.clone(), way, rounds, random);
+            tokio::spawn(giving_up)
+        })
+        .collect();
+    let mut dropped = 0;
+    for task in tasks {
+        dropped += in_time(task).await.unwrap()?;
+    }
+    for name in &names {
+        asks(&r, name, Way::Single).await?;
+    }
+    let stats = r.connection_pool().stats();
+    assert_eq!((stats.in_use, stats.waiting, stats.in_flight), (0, 0, 0));
+    Ok((dropped, connections(&server) - before - 1))
+}
+
+/// No test waits for ever, whatever is broken.
+async fn in_time<F: Future>(future: F) -> F::Output {
+    let limit = Duration::from_secs(60);
+    let done = tokio::time::timeout(limit, future).await;
+    done.expect("within the time that anything may take")
+}
+
+const PROTOCOLS: [Protocol; 2] = [Protocol::Resp3, Protocol::Resp2];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hundred_thousand_dropped_futures_cost_no_connection() -> Result<()> {
+    let mut random = Random::new(seed());
+    for protocol in PROTOCOLS {
+        let config = Config::new().protocol(protocol);
+        let rounds = scaled(1000);
+        let (dropped, connections) =
+            many_give_up(config, 100, rounds, Way::Single, &mut random).await?;
+        assert_eq!(connections, 1);
+        assert!(dropped > 0);
+        report(1, protocol, "GETs dropped after 0 to 8 polls, 100 tasks")
+            .count(100 * rounds)
+            .outcome("0 wrong replies, 1 connection")
+            .measured(format!("{dropped} were dropped before their reply came"))
+            .write();
+    }
     Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_hundred_thousand_dropped_futures_cost_no_connection() -> Result<()> {
-    let server = Server::start();
-    let r = Redis::from_url(server.url())?;
-    let tasks: Vec<_> = (0..100)
-        .map(|task| tokio::spawn(give_up_on_the_lane(r.clone(), task)))
-        .collect();
-    for task in tasks {
-        task.await.unwrap()?;
+async fn dropped_pipelines_and_transactions_cost_no_connection() -> Result<()> {
+    let mut random = Random::new(seed());
+    for protocol in PROTOCOLS {
+        for (way, name) in [(Way::Pipeline, "pipelines"), (Way::Transaction, "MULTIs")] {
+            let config = Config::new().protocol(protocol);
+            let rounds = scaled(100);
+            let (dropped, connections) =
+                many_give_up(config, 100, rounds, way, &mut random).await?;
+            assert_eq!(connections, 1);
+            let injected = format!("{name} dropped after 0 to 8 polls, 100 tasks");
+            report(1, protocol, injected)
+                .count(100 * rounds)
+                .outcome("0 wrong replies, 1 connection")
+                .measured(format!("{dropped} were dropped before their replies came"))
+                .write();
+        }
     }
-    assert_eq!(r.connection_pool().stats().connects, 1);
     Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn dropped_futures_cost_a_connection_of_the_pool_each_at_most() -> Result<()> {
+    const POOL: usize = 4;
+    let mut random = Random::new(seed());
+    for protocol in PROTOCOLS {
+        for (way, name) in [
+            (Way::Single, "GETs"),
+            (Way::Pipeline, "pipelines"),
+            (Way::Transaction, "MULTIs"),
+        ] {
+            let config = Config::new().protocol(protocol).shared_connections(0);
+            let config = config.max_connections(POOL).pool_wait(PoolWait::Forever);
+            let rounds = scaled(100);
+            let (dropped, connections) = many_give_up(config, 20, rounds, way, &mut random).await?;
+            assert!(connections <= POOL as u64 + dropped);
+            let injected =
+                format!("{name} on a pool of {POOL} dropped after 0 to 8 polls, 20 tasks");
+            report(1, protocol, injected)
+                .count(20 * rounds)
+                .outcome("0 wrong replies, one connection more a drop at most")
+                .measured(format!("{dropped} dropped, {connections} connections"))
+                .write();
+        }
+    }
+    Ok(())
+}
+
+/// Listens and gives up after a few polls, again and again, until so many messages have come.
+async fn listen_at_random(
+    pubsub: PubSub,
+    own: String,
+    count: u64,
+    mut random: Random,
+) -> Result<u64> {
+    let (mut dropped, mut next) = (0, 0);
+    while next < count {
+        let polls = random.below(9) as u32;
+        let message = match random.below(2) {
+            0 => polled(pubsub.get_message(None), polls)
+                .await
+                .transpose()?
+                .flatten(),
+            _ => polled(pubsub.listen().next(), polls)
+                .await
+                .flatten()
+                .transpose()?,
+        };
+        let Some(message) = message else {
+            dropped += 1;
+            tokio::task::yield_now().await;
+            continue;
+        };
+        assert_eq!(message.kind(), MessageKind::Message);
+        assert_eq!(message.channel(), own);
+        assert_eq!(message.payload::<String>()?, format!("{own}:{next}"));
+        next += 1;
+    }
+    Ok(dropped)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn dropped_listeners_get_their_own_messages_all_of_them_in_order() -> Result<()> {
+    const SUBSCRIBERS: u64 = 4;
+    let mut random = Random::new(seed());
+    for protocol in PROTOCOLS {
+        let server = Server::start();
+        let before = connections(&server);
+        let r = Redis::new(Config::from_url(server.url())?.protocol(protocol))?;
+        let count = scaled(1000);
+        let mut listeners = Vec::new();
+        for subscriber in 0..SUBSCRIBERS {
+            let own = format!("channel:{subscriber}");
+            let pubsub = r.pubsub().ignore_subscribe_messages();
+            pubsub.subscribe(&own).await?;
+            let random = Random::new(random.next());
+            listeners.push(tokio::spawn(listen_at_random(pubsub, own, count, random)));
+        }
+        let start = Instant::now();
+        while r.pubsub_channels::<String>().await?.len() < SUBSCRIBERS as usize {
+            assert!(start.elapsed() < Duration::from_secs(60));
+        }
+        for number in 0..count {
+            for subscriber in 0..SUBSCRIBERS {
+                let own = format!("channel:{subscriber}");
+                r.publish(&own, format!("{own}:{number}")).await?;
+            }
+        }
+        let mut dropped = 0;
+        for listener in listeners {
+            dropped += in_time(listener).await.unwrap()?;
+        }
+        assert_eq!(connections(&server) - before - 1, 1 + SUBSCRIBERS);
+        report(
+            1,
+            protocol,
+            "messages to listeners dropped after 0 to 8 polls, 4 subscribers",
+        )
+        .count(SUBSCRIBERS * count)
+        .outcome("every message to its own subscriber, once and in order, 1 connection each")
+        .measured(format!("{dropped} were dropped before a message came"))
+        .write();
+    }
+    Ok(())
+}
+
+/// Asks through a slow proxy and gives up at random times, so many times; how often it got what it asked for.
+async fn cancel_at_random(
+    r: Redis,
+    own: String,
+    way: Way,
+    quota: u64,
+    mut random: Random,
+) -> Result<u64> {
+    let (mut answered, mut cancelled) = (0, 0);
+    while cancelled < quota {
+        let time = Duration::from_micros(random.below(14_000));
+        match tokio::time::timeout(time, asks(&r, &own, way)).await {
+            Ok(done) => {
+                done?;
+                answered += 1;
+            }
+            Err(_elapsed) => cancelled += 1,
+        }
+        if random.below(8) == 0 {
+            asks(&r, &own, Way::Single).await?;
+        }
+    }
+    Ok(answered)
+}
+
+/// The same on one connection of its own, which connects anew where it has to.
+async fn cancel_on_a_connection(
+    r: Redis,
+    own: String,
+    quota: u64,
+    mut random: Random,
+) -> Result<u64> {
+    let mut conn = r.connection().await?;
+    let (mut answered, mut cancelled) = (0, 0);
+    while cancelled < quota {
+        let time = Duration::from_micros(random.below(14_000));
+        match tokio::time::timeout(time, conn.get::<String>(&own)).await {
+            Ok(value) => {
+                assert_eq!(value?.as_ref(), Some(&own));
+                answered += 1;
+            }
+            Err(_elapsed) => cancelled += 1,
+        }
+    }
+    assert_eq!(conn.get::<String>(&own).await?, Some(own));
+    Ok(answered)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cancelling_while_replies_are_under_way_crosses_none() -> Result<()> {
+    const TASKS: u64 = 50;
+    let mut random = Random::new(seed());
+    for protocol in PROTOCOLS {
+        let server = Server::start();
+        let (mut answered, mut cancelled) = (0, 0);
+        for (shared, way, quota) in [
+            (1, Some(Way::Single), 80),
+            (0, Some(Way::Single), 30),
+            (1, Some(Way::Pipeline), 30),
+            (1, Some(Way::Transaction), 30),
+            (0, Some(Way::Transaction), 10),
+            (0, None, 20),
+        ] {
+            let proxy = Proxy::to(server.port());
+            proxy.delay_replies(Duration::from_millis(5));
+            let config = Config::from_url(proxy.url())?.protocol(protocol);
+            let r = Redis::new(config.shared_connections(shared))?;
+            // Who is cancelled while connecting leaves that to another, on another connection.
+            r.ping().await?;
+            let quota = scaled(quota);
+            let tasks: Vec<_> = (0..TASKS)
+                .map(|task| {
+                    let own = format!("own:{task}");
+                    server.command(&["SET", &own, &own]);
+                    let random = Random::new(random.next());
+                    let r = r.clone();
+                    match way {
+                        Some(way) => tokio::spawn(cancel_at_random(r, own, way, quota, random)),
+                        None => tokio::spawn(cancel_on_a_connection(r, own, quota, random)),
+                    }
+                })
+                .collect();
+            for task in tasks {
+                answered += in_time(task).await.unwrap()?;
+                cancelled += quota;
+            }
+            assert_eq!(r.connection_pool().stats().in_use, 0);
+            if shared == 1 {
+                assert_eq!(proxy.connections(), 1, "{way:?}");
+            }
+        }
+        assert!(answered > 0, "nothing was proved");
+        report(
+            2,
+            protocol,
+            "cancelled at random times while replies are delayed by 5 ms, on the shared connection, the pool's, one of one's own, in pipelines and MULTI",
+        )
+        .count(cancelled)
+        .outcome("0 wrong replies, 1 shared connection")
+        .measured(format!("{answered} calls were answered in time"))
+        .write();
+    }
+    Ok(())
+}
+
+/// Sets values and gives up while they are being written; the values by their keys.
+async fn give_up_writing(
+    port: u16,
+    worker: u64,
+    protocol: Protocol,
+    rounds: u64,
+    mut random: Random,
+) -> Result<(u64, Vec<(String, u64, usize)>)> {
+    let proxy = Proxy::to(port);
+    proxy.narrow();
+    let config = Config::from_url(proxy.url())?.protocol(protocol);
+    let shared = Redis::new(config.clone())?;
+    let pooled = Redis::new(config.shared_connections(0))?;
+    let (mut dropped, mut sent) = (0, Vec::new());
+    for round in 0..rounds {
+        let r = if round % 2 == 0 { &shared } else { &pooled };
+        let (name, seed) = (format!("{worker}:{round}"), random.next());
+        let most = [2_000, 100_000, 1_000_000][random.below(3) as usize];
+        let size = 1 + random.below(most) as usize;
+        let value = Random::new(seed).bytes(size);
+        assert_eq!(r.get::<String>("own").await?.as_deref(), Some("own"));
+        proxy.stall_after(Direction::ToServer, random.below(size as u64 + 60) as usize);
+        let time = Duration::from_micros(random.below(15_000));
+        let set = tokio::time::timeout(time, r.set(&name, value)).await;
+        proxy.stall(Direction::ToServer, false);
+        match set {
+            Ok(set) => assert!(set?),
+            Err(_elapsed) => dropped += 1,
+        }
+        sent.push((name, seed, size));
+        assert_eq!(r.get::<String>("own").await?.as_deref(), Some("own"));
+    }
+    drop((shared, pooled));
+    while proxy.open_connections() > 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    Ok((dropped, sent))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_write_that_is_given_up_in_the_middle_changes_nothing_else() -> Result<()> {
+    let mut random = Random::new(seed());
+    for protocol in PROTOCOLS {
+        let server = Server::start();
+        server.command(&["SET", "own", "own"]);
+        let rounds = scaled(25);
+        let tasks: Vec<_> = (0..20)
+            .map(|worker| {
+                let random = Random::new(random.next());
+                let giving_up = give_up_writing(server.port(), worker, protocol, rounds, random);
+                tokio::spawn(giving_up)
+            })
+            .collect();
+        let (mut dropped, mut sent) = (0, Vec::new());
+        for task in tasks {
+            let (some, mut of_one) = in_time(task).await.unwrap()?;
+            dropped += some;
+            sent.append(&mut of_one);
+        }
+        let r = Redis::from_url(server.url())?;
+        let mut stored = 0;
+        for (name, seed, size) in &sent {
+            if let Some(got) = r.get::<Vec<u8>>(name).await? {
+                assert!(
+                    got == Random::new(*seed).bytes(*size),
+                    "{name} holds something else"
+                );
+                stored += 1;
+            }
+        }
+        assert_eq!(server.command(&["DBSIZE"]), (stored + 1).to_string());
+        let stats = server.command(&["INFO", "commandstats"]);
+        let set = format!("cmdstat_set:calls={},", stored + 1);
+        assert!(stats.contains(&set), "{stored} are stored: {stats}");
+        for line in stats
+            .lines()
+            .filter_map(|line| line.strip_prefix("cmdstat_"))
+        {
+            let known = [
+                "set:", "get:", "hello:", "ping:", "info:", "dbsize:", "client|",
+            ];
+            assert!(
+                known.iter().any(|name| line.starts_with(name)),
+                "nobody has sent {line}"
+            );
+        }
+        assert!(dropped > 0, "nothing was proved");
+        report(
+            4,
+            protocol,
+            "SETs of 1 byte to 1 MB given up at random times while they are written and stopped in the middle",
+        )
+        .count(sent.len() as u64)
+        .outcome("0 values changed, 0 commands that nobody sent")
+        .measured(format!("{dropped} were given up, {stored} are stored"))
+        .write();
+    }
+    Ok(())
+}
+
+fn report(row: u8, protocol: Protocol, injected: impl Into<String>) -> Report {
+    Report::new(row, format!("asyncio, {protocol:?}"), injected)
 }
 
 /// What is left alone half way must not keep the others from their replies.

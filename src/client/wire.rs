@@ -10,7 +10,7 @@ use crate::config::{Address, Config, Credentials};
 use crate::convert::FromReply;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::resp::{Frame, Protocol, ProtocolError, Reply};
-use crate::session::{Handshake, Inbox, Progress, auth};
+use crate::session::{Handshake, Inbox, Progress, auth, unasked};
 use crate::tls;
 
 use super::login::Login;
@@ -77,7 +77,8 @@ impl Wire {
             watching: false,
         };
         let shaken = wire.shake_hands(config, login.credentials, deadline).await;
-        shaken.map_err(|error| error.with_outcome(Outcome::NotSent))?;
+        let ready = shaken.and_then(|()| wire.expect_silence());
+        ready.map_err(|error| error.with_outcome(Outcome::NotSent))?;
         Ok(wire)
     }
 
@@ -121,6 +122,19 @@ impl Wire {
                     }
                 }
             }
+        }
+    }
+
+    /// What is there behind the handshake would be taken for the reply to the first command.
+    fn expect_silence(&mut self) -> Result<()> {
+        if self.stream.is_quiet(&mut self.inbox) {
+            return Ok(());
+        }
+        match self.inbox.frame(Replies::One.awaited())? {
+            // Where nothing has been said, this is how a server with too many clients says so.
+            Some(frame) => frame.reply().into_result().and_then(|_| Err(unasked())),
+            None if self.inbox.is_quiet() => Err(failure::closed()),
+            None => Err(unasked()),
         }
     }
 

@@ -33,7 +33,7 @@ pub(crate) use lock_token::lock_token;
 pub(crate) use lock_wait::LockWait;
 pub(crate) use needed_scripts::NeededScripts;
 pub use pool_stats::PoolStats;
-pub(crate) use queue::{Queue, Ticket, reuse};
+pub(crate) use queue::{Queue, Ticket, reuse, unasked};
 #[cfg(feature = "async")]
 pub(crate) use scan_state::ScanPage;
 pub(crate) use scan_state::ScanState;

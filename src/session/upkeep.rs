@@ -4,9 +4,11 @@ use std::time::{Duration, Instant};
 
 use crate::config::Config;
 
-/// After this long without use the socket is looked at: a system call that a busy caller is spared.
-/// What happens to a connection within it is noticed as late as while a command is under way.
-const LOOK_AFTER: Duration = Duration::from_millis(1);
+/// After this long without use the socket is looked at: a system call that a busy caller is spared, whose
+/// calls on the same machine begin faster than that one after the other. What happens to a connection within it is
+/// noticed as late as while a command is under way, so it is hardly longer than a round trip: whoever takes longer than
+/// that for one does not notice the system call.
+const LOOK_AFTER: Duration = Duration::from_micros(50);
 
 /// How old a shared connection is, and when it was used last.
 #[derive(Debug)]
@@ -93,7 +95,7 @@ mod tests {
         let mut upkeep = Upkeep::new(&config, start);
         let mut now = start;
         for (rest, need) in [
-            (Duration::from_micros(500), Need::Nothing),
+            (LOOK_AFTER / 2, Need::Nothing),
             (Duration::from_millis(2), Need::Look),
             (9 * second, Need::Look),
             (10 * second, Need::Ask),

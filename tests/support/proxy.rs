@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use socket2::SockRef;
+
 use super::port;
 use super::server::{over_tls, url};
 
@@ -15,6 +17,11 @@ use super::server::{over_tls, url};
 const TICK: Duration = Duration::from_millis(5);
 /// How often the acceptor looks for connections and at the switches.
 const ACCEPT_TICK: Duration = Duration::from_millis(1);
+
+/// How much a narrow proxy takes from a client that it does not read from.
+const NARROW: usize = 8 * 1024;
+/// How much of it comes at a time.
+const PACKET: u32 = 1024;
 
 /// Which way bytes go through the proxy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +103,25 @@ impl Proxy {
     /// writes block once the kernel's buffers are full, or replies do not come.
     pub fn stall(&self, direction: Direction, stalled: bool) {
         let way = self.shared.way(direction);
+        *way.allowance.lock().unwrap() = None;
         way.stalled.store(stalled, Ordering::SeqCst);
+    }
+
+    /// Lets `count` more bytes through in a direction, over all connections together, and stalls it
+    /// behind them. What is behind goes on when that is ended.
+    pub fn stall_after(&self, direction: Direction, count: usize) {
+        let way = self.shared.way(direction);
+        *way.allowance.lock().unwrap() = Some(count);
+    }
+
+    /// Takes little at a time from the connections to come, in small packets, so that the kernels hold
+    /// little of what a client writes when nobody reads on.
+    pub fn narrow(&self) {
+        let listener = self.shared.listener.lock().unwrap();
+        let socket = SockRef::from(listener.as_ref().expect("it listens"));
+        socket.set_recv_buffer_size(NARROW).expect("a buffer");
+        #[cfg(target_os = "linux")]
+        socket.set_tcp_mss(PACKET).expect("a size of packets");
     }
 
     /// Delivers one byte at a time, in both directions.
@@ -130,8 +155,33 @@ impl Drop for Proxy {
 #[derive(Default)]
 struct Way {
     stalled: AtomicBool,
+    /// How many bytes may still go through before it stalls.
+    allowance: Mutex<Option<usize>>,
     /// How many bytes may still go through before the cut.
     budget: Mutex<Option<usize>>,
+}
+
+impl Way {
+    fn is_stalled(&self) -> bool {
+        self.stalled.load(Ordering::SeqCst)
+    }
+
+    /// Takes off what has to wait, and stalls if that is anything.
+    fn hold_back(&self, bytes: &mut Vec<u8>) -> Vec<u8> {
+        let mut allowance = self.allowance.lock().unwrap();
+        match *allowance {
+            Some(left) if left < bytes.len() => {
+                *allowance = None;
+                self.stalled.store(true, Ordering::SeqCst);
+                bytes.split_off(left)
+            }
+            Some(left) => {
+                *allowance = Some(left - bytes.len());
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
 }
 
 struct Shared {
@@ -286,17 +336,22 @@ fn carry(
         if shared.stopping() {
             return Err(io::ErrorKind::ConnectionAborted.into());
         }
-        if way.stalled.load(Ordering::SeqCst) {
+        if way.is_stalled() {
             thread::sleep(TICK);
             continue;
         }
-        while waiting
-            .front()
-            .is_some_and(|(due, _)| *due <= Instant::now())
-        {
-            if let Some((_, bytes)) = waiting.pop_front() {
+        let is_due = |(due, _): &(Instant, Vec<u8>)| *due <= Instant::now();
+        while !way.is_stalled() && waiting.front().is_some_and(is_due) {
+            if let Some((due, mut bytes)) = waiting.pop_front() {
+                let rest = way.hold_back(&mut bytes);
                 deliver(&bytes, to, way, shared)?;
+                if !rest.is_empty() {
+                    waiting.push_front((due, rest));
+                }
             }
+        }
+        if way.is_stalled() {
+            continue;
         }
         if ended && waiting.is_empty() {
             return Ok(());

@@ -38,4 +38,17 @@ impl Random {
     pub fn below(&mut self, limit: u64) -> u64 {
         self.next() % limit
     }
+
+    /// So many bytes, some of which look as if they were commands.
+    pub fn bytes(&mut self, length: usize) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(length + 64);
+        while bytes.len() < length {
+            for _ in 0..1 + self.below(64) {
+                bytes.extend_from_slice(&self.next().to_le_bytes());
+            }
+            bytes.extend_from_slice(b"\r\n*3\r\n$3\r\nSET\r\n$5\r\nstray\r\n$1\r\n1\r\n");
+        }
+        bytes.truncate(length);
+        bytes
+    }
 }

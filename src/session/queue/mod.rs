@@ -441,7 +441,8 @@ pub(crate) fn reuse(buffer: &mut Vec<u8>) {
     }
 }
 
-fn unasked() -> Error {
+/// What has come belongs to nobody.
+pub(crate) fn unasked() -> Error {
     Error::new(
         ErrorKind::InvalidResponse,
         "the server sent a reply that nobody asked for",
