@@ -20,7 +20,7 @@ const CORE: [&str; 7] = [
 ];
 
 /// What the modules may use beside themselves.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("error", &[]),
     ("resp", &["error"]),
     ("convert", &["error", "resp"]),
@@ -34,23 +34,26 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("docs", &[]),
     ("socket", &["config"]),
     ("tls", &["config", "error"]),
+    ("trace", &["error", "resp", "command", "config"]),
     (
         "client",
         &[
-            "error", "resp", "convert", "command", "commands", "config", "session", "socket", "tls",
+            "error", "resp", "convert", "command", "commands", "config", "session", "socket",
+            "tls", "trace",
         ],
     ),
     (
         "blocking",
         &[
-            "error", "resp", "convert", "command", "commands", "config", "session", "socket", "tls",
+            "error", "resp", "convert", "command", "commands", "config", "session", "socket",
+            "tls", "trace",
         ],
     ),
     (
         "asyncio",
         &[
             "error", "resp", "convert", "command", "commands", "config", "session", "socket",
-            "tls",
+            "tls", "trace",
             // The prelude's common half, and the other face's client, which converts into this one's.
             "prelude", "blocking",
         ],
