@@ -110,7 +110,7 @@ require_cargo
 step "a server for the documentation's code and the examples" start_server_of_examples
 step "tests, default features, Redis 7.0" on_server redis-7.0 cargo test
 step "tests, all features, Redis 7.0" on_server redis-7.0 cargo test --all-features
-for feature in async serde json tls tracing; do
+for feature in async serde json tls tracing testing; do
     step "build with feature $feature" cargo build --features "$feature"
 done
 step "tests over TLS, both faces, Redis 7.0" on_server redis-7.0 env REDIAL_TEST_TLS=1 \

@@ -20,7 +20,7 @@ const CORE: [&str; 7] = [
 ];
 
 /// What the modules may use beside themselves.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("error", &[]),
     ("resp", &["error"]),
     ("convert", &["error", "resp"]),
@@ -35,6 +35,7 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("socket", &["config"]),
     ("tls", &["config", "error"]),
     ("trace", &["error", "resp", "command", "config"]),
+    ("testing", &["error", "resp", "command", "config"]),
     (
         "client",
         &[

@@ -45,32 +45,26 @@ type Answering<'a> = Pin<Box<dyn Future<Output = Result<(Frame, Command)>> + Sen
 
 impl<'a> State<'a> {
     /// Sends the command on a shared connection, if it may and there is one.
-    fn begin(redis: &'a Redis, command: Command, cx: &Context<'_>) -> Result<(Self, Span)> {
+    fn begin(
+        redis: &'a Redis,
+        command: Command,
+        span: &mut Span,
+        cx: &Context<'_>,
+    ) -> Result<Self> {
         let facts = command.facts();
         for_any_connection(&command, facts)?;
         let request = Request::command(&command, facts)?;
-        let span = redis.connection_pool().shared().span(&request);
-        let reply = {
-            let _inside = span.enter();
-            Self::send(redis, &request, cx)
-        };
-        let state = match reply {
-            Some(reply) => Self::Sent(redis, command, reply),
-            None => Self::boxed(redis, command, None),
-        };
-        Ok((state, span))
-    }
-
-    /// Sends a request on a shared connection, if it may and there is one.
-    fn send(redis: &Redis, request: &Request<'_>, cx: &Context<'_>) -> Option<lane::Reply> {
+        let pool = redis.connection_pool().shared();
+        *span = pool.span(&request);
+        let _inside = span.enter();
         if request.is_ordinary()
-            && let Some(lane) = redis.connection_pool().shared().lanes.ready()
+            && let Some(lane) = pool.lanes.ready()
             && lane.is_at_home()
-            && let Ok(reply) = lane.begin(request, None, cx.waker())
+            && let Ok(reply) = lane.begin(&request, None, cx.waker())
         {
-            return Some(reply);
+            return Ok(Self::Sent(redis, command, reply));
         }
-        None
+        Ok(Self::boxed(redis, command, None))
     }
 
     fn boxed(redis: &'a Redis, command: Command, first: Option<First>) -> Self {
@@ -109,7 +103,7 @@ impl<R: FromReply> Future for CommandFuture<'_, R> {
                     let State::New(redis, command) = replace(&mut this.state, State::Done) else {
                         return Poll::Pending;
                     };
-                    (this.state, this.span) = State::begin(redis, command, cx)?;
+                    this.state = State::begin(redis, command, &mut this.span, cx)?;
                 }
                 State::Sent(_, _, reply) => {
                     let answer = {

@@ -2,7 +2,7 @@
 //!
 //! * [`getting_started`]: the first program, in both faces.
 //! * [`pipelines_and_transactions`], [`pubsub`], [`errors_and_retries`], [`pools_and_lanes`], [`tls_and_acl`],
-//!   [`observability`]: a subject each.
+//!   [`observability`], [`testing`]: a subject each.
 //! * [`from_redis_py`], [`from_aioredis`], [`from_redis_rs`]: coming from other clients.
 //! * [`sync_to_async`]: a service that moves from the blocking face to tokio.
 //! * [`commands`]: all commands and their methods.
@@ -48,6 +48,9 @@ pub mod pubsub {}
 
 #[doc = include_str!("sync_to_async.md")]
 pub mod sync_to_async {}
+
+#[doc = include_str!("testing.md")]
+pub mod testing {}
 
 #[doc = include_str!("tls_and_acl.md")]
 pub mod tls_and_acl {}
