@@ -70,12 +70,16 @@ async fn calls_that_time_out_are_counted_and_so_are_callers_that_waited_in_vain(
     });
     let brief = Duration::from_millis(50);
     let config = Config::from_url(silent.url()).unwrap();
-    let config = config.socket_timeout(brief).max_connections(1);
+    let hasty = Redis::new(config.clone().socket_timeout(brief)).unwrap();
+    hasty.get::<String>("k").await.unwrap_err();
+    let stats = hasty.connection_pool().stats();
+    assert_eq!((stats.timed_out_calls, stats.timeouts), (1, 0));
+
+    let config = config.max_connections(1);
     let r = Redis::new(config.pool_wait(PoolWait::UpTo(brief))).unwrap();
-    r.get::<String>("k").await.unwrap_err();
     let connection = r.connection().await.unwrap();
     r.connection().await.unwrap_err();
     drop(connection);
     let stats = r.connection_pool().stats();
-    assert_eq!((stats.timed_out_calls, stats.timeouts), (1, 1));
+    assert_eq!((stats.timed_out_calls, stats.timeouts), (0, 1));
 }

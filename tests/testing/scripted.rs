@@ -11,6 +11,9 @@ use super::face::*;
 /// How long something that has to come may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Time for everything but a server that does not answer.
+const ENOUGH: Duration = Duration::from_secs(1);
+
 fn start() -> (TestServer, Redis) {
     let server = TestServer::start().unwrap();
     let r = Redis::from_url(server.url()).unwrap();
@@ -134,7 +137,7 @@ async fn a_late_answer_is_late() {
     assert!(start.elapsed() >= delay);
 
     server.expect(get("k")).reply("v").after(PATIENCE);
-    let brief = once(&server).socket_timeout(Duration::from_millis(50));
+    let brief = once(&server).socket_timeout(ENOUGH);
     let r = Redis::new(brief).unwrap();
     let error = r.get::<String>("k").await.unwrap_err();
     assert_eq!(
@@ -150,7 +153,7 @@ async fn a_late_answer_is_late() {
 #[test]
 async fn silence_cut_connections_and_nonsense_are_errors_of_their_kinds() {
     let server = TestServer::start().unwrap();
-    let config = once(&server).socket_timeout(Duration::from_millis(100));
+    let config = once(&server).socket_timeout(ENOUGH);
     let r = Redis::new(config).unwrap();
     server.expect(get("silence")).no_reply();
     server.expect(get("cut")).close();
