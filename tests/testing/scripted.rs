@@ -12,7 +12,7 @@ use super::face::*;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Time for everything but a server that does not answer.
-const ENOUGH: Duration = Duration::from_secs(1);
+const ENOUGH: Duration = Duration::from_millis(600);
 
 fn start() -> (TestServer, Redis) {
     let server = TestServer::start().unwrap();
