@@ -51,6 +51,8 @@
 //! * `json`: [`Json`](https://docs.rs/redial/latest/redial/struct.Json.html), values of your own as texts of JSON; with `serde`.
 //! * `tls`: `rediss://`, encrypted connections in both faces, with what the system has for it: OpenSSL on Linux (whose headers are needed to
 //!   build it: `libssl-dev` on Debian), its own on Windows and macOS.
+//! * `testing`: [`testing`](https://docs.rs/redial/latest/redial/testing/), servers for the tests of programs that use this crate: [a guide](docs::testing).
+//! * `tracing`: a span for each call, and events, for the crate [`tracing`](https://docs.rs/tracing): [a guide](docs::observability).
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod blocking;
@@ -66,6 +68,11 @@ mod resp;
 mod session;
 mod socket;
 mod tls;
+mod trace;
+
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
 
 #[cfg(feature = "async")]
 #[cfg_attr(docsrs, doc(cfg(feature = "async")))]

@@ -127,7 +127,7 @@ step "a server for the documentation's code and the examples" start_server_of_ex
 step "tests, default features, Redis 7.0" on_server redis-7.0 cargo test -- --skip reliability::
 step "tests, all features, Redis 7.0" with_records on_server redis-7.0 \
     cargo test --all-features -- --skip reliability::
-for feature in async serde json tls; do
+for feature in async serde json tls tracing testing; do
     step "build with feature $feature" cargo build --features "$feature"
 done
 step "tests over TLS, both faces, Redis 7.0" on_server redis-7.0 env REDIAL_TEST_TLS=1 \

@@ -20,7 +20,7 @@ const CORE: [&str; 7] = [
 ];
 
 /// What the modules may use beside themselves.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("error", &[]),
     ("mutex", &[]),
     ("resp", &["error"]),
@@ -35,25 +35,27 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("docs", &[]),
     ("socket", &["config"]),
     ("tls", &["config", "error", "mutex"]),
+    ("trace", &["error", "resp", "command", "config"]),
+    ("testing", &["error", "mutex", "resp", "command", "config"]),
     (
         "client",
         &[
             "error", "mutex", "resp", "convert", "command", "commands", "config", "session",
-            "socket", "tls",
+            "socket", "tls", "trace",
         ],
     ),
     (
         "blocking",
         &[
             "error", "mutex", "resp", "convert", "command", "commands", "config", "session",
-            "socket", "tls",
+            "socket", "tls", "trace",
         ],
     ),
     (
         "asyncio",
         &[
             "error", "mutex", "resp", "convert", "command", "commands", "config", "session",
-            "socket", "tls",
+            "socket", "tls", "trace",
             // The prelude's common half, and the other face's client, which converts into this one's.
             "prelude", "blocking",
         ],

@@ -10,6 +10,7 @@ use crate::command::{Command, Execute};
 use crate::convert::FromReply;
 use crate::error::Result;
 use crate::resp::{Frame, Reply};
+use crate::trace::Span;
 
 use super::client::lanes::First;
 use super::client::request::{Request, for_any_connection};
@@ -23,6 +24,8 @@ use super::lane::{self, Answer};
 #[must_use = "a command is not sent before it is awaited"]
 pub struct CommandFuture<'a, R> {
     state: State<'a>,
+    /// The span of the call, if no other is made on the way.
+    span: Span,
     decoded: PhantomData<fn() -> R>,
 }
 
@@ -42,12 +45,20 @@ type Answering<'a> = Pin<Box<dyn Future<Output = Result<(Frame, Command)>> + Sen
 
 impl<'a> State<'a> {
     /// Sends the command on a shared connection, if it may and there is one.
-    fn begin(redis: &'a Redis, command: Command, cx: &Context<'_>) -> Result<Self> {
+    fn begin(
+        redis: &'a Redis,
+        command: Command,
+        span: &mut Span,
+        cx: &Context<'_>,
+    ) -> Result<Self> {
         let facts = command.facts();
         for_any_connection(&command, facts)?;
         let request = Request::command(&command, facts)?;
+        let pool = redis.connection_pool().shared();
+        *span = pool.span(&request);
+        let _inside = span.enter();
         if request.is_ordinary()
-            && let Some(lane) = redis.connection_pool().shared().lanes.ready()
+            && let Some(lane) = pool.lanes.ready()
             && lane.is_at_home()
             && let Ok(reply) = lane.begin(&request, None, cx.waker())
         {
@@ -58,7 +69,8 @@ impl<'a> State<'a> {
 
     fn boxed(redis: &'a Redis, command: Command, first: Option<First>) -> Self {
         Self::Boxed(Box::pin(async move {
-            let frame = redis.run(&command, first).await?;
+            let request = Request::command(&command, command.facts())?;
+            let frame = redis.send(&request, first).await?;
             Ok((frame, command))
         }))
     }
@@ -84,29 +96,40 @@ impl<R: FromReply> Future for CommandFuture<'_, R> {
     type Output = Result<R>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<R>> {
+        let this = &mut *self;
         loop {
-            match &mut self.state {
+            match &mut this.state {
                 State::New(..) => {
-                    let State::New(redis, command) = replace(&mut self.state, State::Done) else {
+                    let State::New(redis, command) = replace(&mut this.state, State::Done) else {
                         return Poll::Pending;
                     };
-                    self.state = State::begin(redis, command, cx)?;
+                    this.state = State::begin(redis, command, &mut this.span, cx)?;
                 }
                 State::Sent(_, _, reply) => {
-                    let answer = ready!(reply.poll(cx));
-                    let State::Sent(redis, command, _) = replace(&mut self.state, State::Done)
+                    let answer = {
+                        let _inside = this.span.enter();
+                        ready!(reply.poll(cx))
+                    };
+                    let State::Sent(redis, command, _) = replace(&mut this.state, State::Done)
                     else {
                         return Poll::Pending;
                     };
                     match reply_of(answer) {
-                        Ok(frame) => return Poll::Ready(command.decode(frame)),
+                        Ok(frame) => {
+                            replace(&mut this.span, Span::none()).end_with(None);
+                            return Poll::Ready(command.decode(frame));
+                        }
                         // Perhaps it is to be sent again, which takes longer.
-                        Err(failed) => self.state = State::boxed(redis, command, Some(failed)),
+                        Err(failed) => this.state = State::boxed(redis, command, Some(failed)),
                     }
                 }
                 State::Boxed(answering) => {
-                    let answered = ready!(answering.as_mut().poll(cx));
-                    self.state = State::Done;
+                    let answered = {
+                        let _inside = this.span.enter();
+                        ready!(answering.as_mut().poll(cx))
+                    };
+                    this.state = State::Done;
+                    replace(&mut this.span, Span::none()).end_with(answered.as_ref().err());
                     let (frame, command) = answered?;
                     return Poll::Ready(command.decode(frame));
                 }
@@ -130,6 +153,7 @@ impl<'a> Execute for &'a Redis {
     fn execute_command<R: FromReply>(self, command: Command) -> CommandFuture<'a, R> {
         CommandFuture {
             state: State::New(self, command),
+            span: Span::none(),
             decoded: PhantomData,
         }
     }
@@ -147,6 +171,7 @@ macro_rules! on_its_own_connection {
                         let frame = self.run(&command).await?;
                         Ok((frame, command))
                     })),
+                    span: Span::none(),
                     decoded: PhantomData,
                 }
             }

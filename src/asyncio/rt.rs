@@ -20,6 +20,20 @@ use crate::resp::{Encoded, SLICES};
 use crate::session::Inbox;
 use crate::socket::{self, Pending};
 use crate::tls;
+use crate::trace;
+
+/// Being in no span: a task that waits must not be in one, or all others of its thread would be as well.
+pub(super) struct Outside;
+
+/// Leaves it to [`around`] to enter the span of a call.
+pub(super) const fn enter(_span: &trace::Span) -> Outside {
+    Outside
+}
+
+/// A future that is in the span of its call whenever it is polled.
+pub(super) fn around<F: Future>(span: &trace::Span, call: F) -> impl Future<Output = F::Output> {
+    span.around(call)
+}
 
 /// Waits.
 pub(super) async fn sleep(time: Duration) {

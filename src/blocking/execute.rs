@@ -11,7 +11,7 @@ impl Execute for &Redis {
     type Out<R: FromReply> = Result<R>;
 
     fn execute_command<R: FromReply>(self, command: Command) -> Result<R> {
-        let frame = self.run(&command, None)?;
+        let frame = self.run(&command)?;
         command.decode(frame)
     }
 }

@@ -100,7 +100,7 @@ impl Lane {
         };
         Self {
             state: Mutex::new(State {
-                queue: Queue::new(),
+                queue: origin.queue(),
                 upkeep: Upkeep::new(config, origin.born),
                 reader: Some(Box::new(reader)),
                 writer: Some(writer),
@@ -131,9 +131,10 @@ impl Lane {
         self.origin.login
     }
 
-    /// How many replies are awaited.
-    pub(super) fn waiting(&self) -> usize {
-        self.lock().queue.waiting()
+    /// How many replies are awaited, and how many bytes wait to be written.
+    pub(super) fn load(&self) -> (usize, usize) {
+        let state = self.lock();
+        (state.queue.waiting(), state.queue.outgoing())
     }
 
     /// Takes no more requests. What is under way is still answered, and then it is closed.
@@ -385,6 +386,9 @@ impl Lane {
 
     /// Ends the connection: everybody gets an error, and nobody waits for the socket any more.
     fn lose(&self, state: &mut State, cause: Error) {
+        if state.queue.lost().is_none() {
+            self.origin.lost(&cause);
+        }
         state.queue.lose(cause, &mut Vec::new());
         self.closer.close();
         for group in &self.groups {

@@ -19,6 +19,17 @@ use crate::resp::{Encoded, SLICES};
 use crate::session::Inbox;
 use crate::socket::{self, Pending};
 use crate::tls;
+use crate::trace;
+
+/// Enters the span of a call.
+pub(super) fn enter(span: &trace::Span) -> trace::Entered<'_> {
+    span.enter()
+}
+
+/// What was done in the span that was entered.
+pub(super) const fn around<T>(_span: &trace::Span, done: T) -> T {
+    done
+}
 
 /// Waits.
 pub(super) fn sleep(time: Duration) {

@@ -174,7 +174,7 @@ impl HeldLock {
 
     #[maybe_async]
     async fn ask<T: FromReply>(&self, command: &Command) -> Result<T> {
-        command.decode(self.redis.run(command, None).await?)
+        command.decode(self.redis.run(command).await?)
     }
 
     fn lifetime(&self) -> MutexGuard<'_, LockLifetime> {

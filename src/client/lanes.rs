@@ -69,18 +69,20 @@ impl Lanes {
         }
     }
 
-    /// How many are open, and how many replies are awaited on them.
-    pub(super) fn stats(&self) -> (usize, usize) {
-        let (mut open, mut waiting) = (0, 0);
+    /// How many are open, how many replies are awaited on them, and how many bytes wait to be written.
+    pub(super) fn stats(&self) -> (usize, usize, usize) {
+        let (mut open, mut waiting, mut queued) = (0, 0, 0);
         for place in &self.places {
             if let Place::Open(lane) = &*lock(place)
                 && lane.is_open()
             {
                 open += 1;
-                waiting += lane.waiting();
+                let (replies, bytes) = lane.load();
+                waiting += replies;
+                queued += bytes;
             }
         }
-        (open, waiting)
+        (open, waiting, queued)
     }
 
     /// Lets go of all: they are closed when what is under way on them is done.

@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::resp::Frame;
 
 use super::pool::Shared;
-use super::{Request, Trial, Wire, maybe_async};
+use super::{Request, Trial, Wire, failure, maybe_async, rt};
 
 /// One of the pool's slots, with its connection once there is one. Dropping it gives both back.
 pub(super) struct Lease {
@@ -41,10 +41,25 @@ impl Lease {
         }
     }
 
-    /// Sends a request and waits for its replies, again and again as far as the retry policy and the
-    /// deadline allow. A single command's error reply is an error.
+    /// Sends a request and waits for its replies, in a span of its own. A single command's error reply is an error.
     #[maybe_async]
     pub(super) async fn call(
+        &mut self,
+        request: &Request<'_>,
+        reconnect: Reconnect,
+    ) -> Result<Frame> {
+        let span = self.shared.span(request);
+        let answered = {
+            let _inside = rt::enter(&span);
+            rt::around(&span, self.send(request, reconnect)).await
+        };
+        span.end(request.sent(), &answered);
+        answered
+    }
+
+    /// Does so again and again as far as the retry policy and the deadline allow.
+    #[maybe_async]
+    pub(super) async fn send(
         &mut self,
         request: &Request<'_>,
         reconnect: Reconnect,
@@ -60,9 +75,9 @@ impl Lease {
                 Ok(frame) => return Ok(frame),
                 Err(error) => shared.react(error, self.generation()),
             };
-            self.close_if_owed();
+            self.lose_if_owed(&error);
             if reconnect == Reconnect::Forbidden && self.wire.is_none() {
-                return Err(trial.blame(error));
+                return Err(trial.fail(error));
             }
             shared.pause(trial.again(error)?).await;
         }
@@ -111,6 +126,7 @@ impl Lease {
             };
         }
         if !good {
+            wire.origin().lost(&failure::closed());
             self.wire = None;
         }
     }
@@ -153,6 +169,13 @@ impl Lease {
     /// Closes the connection and keeps the slot.
     pub(super) fn close(&mut self) {
         self.wire = None;
+    }
+
+    /// Closes the connection if it can't be used again after a call that failed.
+    fn lose_if_owed(&mut self, error: &Error) {
+        if let Some(wire) = self.wire.take_if(|wire| wire.is_owed()) {
+            wire.origin().lost(error);
+        }
     }
 
     /// Closes the connection if it can't be used again.

@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Instant;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::resp::Frame;
 use crate::session::{Awaited, Inbox};
 
@@ -17,7 +17,8 @@ pub(in super::super) struct Link {
     inbox: Inbox,
     /// Something has come: it is not one of those that are closed as soon as they are made.
     pub(super) is_heard: bool,
-    _origin: Origin,
+    is_lost: bool,
+    origin: Origin,
 }
 
 /// What came of reading.
@@ -32,7 +33,16 @@ impl Link {
             half,
             inbox,
             is_heard: false,
-            _origin: origin,
+            is_lost: false,
+            origin,
+        }
+    }
+
+    /// Says that the connection is of no use any more.
+    pub(super) fn lost(&mut self, error: &Error) {
+        if !self.is_lost {
+            self.is_lost = true;
+            self.origin.lost(error);
         }
     }
 

@@ -155,7 +155,7 @@ impl Lock {
     #[maybe_async]
     pub async fn locked(&self) -> Result<bool> {
         let exists = Command::new("EXISTS").key(&self.name);
-        exists.decode(self.redis.run(&exists, None).await?)
+        exists.decode(self.redis.run(&exists).await?)
     }
 
     /// What is to be held.

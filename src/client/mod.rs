@@ -39,6 +39,7 @@ pub(super) mod request;
 mod scan;
 mod script;
 pub(super) mod sentinel;
+mod tally;
 mod transaction;
 mod trial;
 mod wire;

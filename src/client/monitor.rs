@@ -117,7 +117,7 @@ impl Monitor {
                 }
             }
             let received = self.link.receive(deadline).await;
-            match received.map_err(|error| blame(&self.pool, error))? {
+            match received.map_err(|error| self.lost(error))? {
                 Received::TimeOver => return Ok(None),
                 Received::Bytes => {}
             }
@@ -126,7 +126,12 @@ impl Monitor {
 
     fn frame(&mut self) -> Result<Option<Frame>> {
         let frame = self.link.frame();
-        frame.map_err(|error| blame(&self.pool, error))
+        frame.map_err(|error| self.lost(error))
+    }
+
+    fn lost(&mut self, error: Error) -> Error {
+        self.link.lost(&error);
+        blame(&self.pool, error)
     }
 }
 

@@ -5,9 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
+use crate::error::Error;
 use crate::mutex::lock;
+use crate::session::Queue;
 
 use super::rt;
+use super::tally::Tally;
 
 /// When a connection was made, and how it is ended from elsewhere. It goes wherever the connection goes.
 #[derive(Debug)]
@@ -19,6 +22,20 @@ pub(in super::super) struct Origin {
     pub(in super::super) login: u64,
     /// There if the pool may have to end its connections at once.
     pub(super) registered: Option<Registered>,
+    /// Where its pool counts.
+    pub(super) tally: Arc<Tally>,
+}
+
+impl Origin {
+    /// Says that the connection is of no use any more.
+    pub(in super::super) fn lost(&self, error: &Error) {
+        self.tally.lost(error);
+    }
+
+    /// A queue for the connection, if it is to be shared.
+    pub(in super::super) fn queue<W>(&self) -> Queue<W> {
+        self.tally.queue()
+    }
 }
 
 /// The open connections of a pool that may have to end all of them at once, whatever is under way on them.

@@ -175,7 +175,7 @@ impl Pipeline {
         let request = Request::batch(batch);
         match &mut self.watched {
             Some(watched) => watched.execute(&request).await,
-            None => self.redis.call(&request, None).await,
+            None => self.redis.call(&request).await,
         }
     }
 
@@ -197,7 +197,7 @@ impl Pipeline {
     async fn ask(&mut self, command: &Command) -> Result<Frame> {
         match &mut self.watched {
             Some(watched) => watched.call(command, Reconnect::Forbidden).await,
-            None => self.redis.run(command, None).await,
+            None => self.redis.run(command).await,
         }
     }
 }

@@ -11,11 +11,13 @@ use crate::mutex::lock;
 use crate::resp::Frame;
 use crate::session::{Expiry, PoolStats, Slots, Taken};
 use crate::tls;
+use crate::trace::{Server, Span};
 
 use super::super::credentials;
 use super::lanes::Lanes;
 use super::sentinel::Source;
-use super::{Lease, Wire, failure, maybe_async, rt};
+use super::tally::Tally;
+use super::{Lease, Request, Wire, failure, maybe_async, rt};
 
 /// A pool of connections to one server (redis-py's `ConnectionPool` and `BlockingConnectionPool` in one).
 ///
@@ -61,9 +63,7 @@ pub(in super::super) struct Shared {
     pub(super) source: Source,
     pub(in super::super) home: credentials::Home,
     pub(super) tls: tls::Connector,
-    connects: AtomicU64,
-    failed_connects: AtomicU64,
-    timeouts: AtomicU64,
+    pub(super) tally: Arc<Tally>,
 }
 
 impl ConnectionPool {
@@ -99,18 +99,28 @@ impl ConnectionPool {
     #[must_use]
     pub fn stats(&self) -> PoolStats {
         let shared = &self.shared;
-        let (lanes, on_lanes) = shared.lanes.stats();
+        let (lanes, in_flight, queued_bytes) = shared.lanes.stats();
+        let tally = &shared.tally;
+        let traffic = tally.traffic();
+        let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         let slots = shared.slots();
         PoolStats {
             shared: lanes,
-            in_flight: on_lanes,
+            in_flight,
+            queued_bytes,
             idle: slots.idle(),
             in_use: slots.in_use(),
             waiting: slots.waiting(),
             max_connections: shared.config.max_connections,
-            connects: shared.connects.load(Ordering::Relaxed),
-            failed_connects: shared.failed_connects.load(Ordering::Relaxed),
-            timeouts: shared.timeouts.load(Ordering::Relaxed),
+            connects: count(&tally.connects),
+            failed_connects: count(&tally.failed_connects),
+            lost: count(&tally.lost),
+            timeouts: count(&tally.timeouts),
+            requests: traffic.requests,
+            writes: traffic.writes,
+            reads: traffic.reads,
+            retries: count(&tally.retries),
+            timed_out_calls: count(&tally.timed_out_calls),
         }
     }
 
@@ -126,6 +136,11 @@ impl ConnectionPool {
             lifetime: config.max_lifetime,
         };
         let slots = Mutex::new(Slots::new(config.max_connections, expiry));
+        let server = match &source {
+            Source::Fixed => Server::Address(config.address().clone()),
+            Source::Service(service) => Server::Service(service.name().to_owned()),
+        };
+        let tally = Arc::new(Tally::new(server));
         let shared = Arc::new_cyclic(|shared: &Weak<Shared>| {
             if let Some(provider) = config.provider() {
                 provider.tell(shared.clone());
@@ -138,9 +153,7 @@ impl ConnectionPool {
                 source,
                 home: credentials::Home::new(),
                 tls: tls::Connector::new(),
-                connects: AtomicU64::new(0),
-                failed_connects: AtomicU64::new(0),
-                timeouts: AtomicU64::new(0),
+                tally,
             }
         });
         Self { shared }
@@ -226,7 +239,7 @@ impl ConnectionPool {
     async fn wait(&self, mut waiting: Waiting, deadline: Option<Instant>) -> Result<Lease> {
         let taken = waiting.taker.take(deadline).await;
         taken.ok_or_else(|| {
-            self.shared.timeouts.fetch_add(1, Ordering::Relaxed);
+            self.shared.tally.timeouts.fetch_add(1, Ordering::Relaxed);
             self.all_in_use()
         })
     }
@@ -244,6 +257,11 @@ impl Shared {
         lock(&self.slots)
     }
 
+    /// The span of a call that begins now.
+    pub(in super::super) fn span(&self, request: &Request<'_>) -> Span {
+        Span::of_call(request.sent(), self.tally.server(), self.config.database())
+    }
+
     /// How often `disconnect()` has been called.
     pub(super) fn generation(&self) -> u64 {
         self.generation.load(Ordering::Acquire)
@@ -256,12 +274,7 @@ impl Shared {
             Source::Fixed => self.open(self.config.address(), deadline).await,
             Source::Service(service) => service.connect(self, deadline).await,
         };
-        let counter = if connected.is_ok() {
-            &self.connects
-        } else {
-            &self.failed_connects
-        };
-        counter.fetch_add(1, Ordering::Relaxed);
+        self.tally.connected(connected.as_ref().err());
         connected.map(Box::new)
     }
 

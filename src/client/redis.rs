@@ -10,7 +10,7 @@ use super::lanes::First;
 use super::request::for_any_connection;
 use super::{
     Connection, ConnectionPool, GroupConsumer, Monitor, Pipeline, PubSub, Reconnect, Request,
-    Transaction, lanes, maybe_async,
+    Transaction, lanes, maybe_async, rt,
 };
 
 /// A client of one Redis or Valkey server (redis-py's `Redis`).
@@ -152,21 +152,33 @@ impl Redis {
     }
 
     /// Sends one command and waits for its reply.
-    /// `first`: how an attempt that was made already ended.
     #[maybe_async]
-    pub(in super::super) async fn run(
-        &self,
-        command: &Command,
-        first: Option<First>,
-    ) -> Result<Frame> {
+    pub(in super::super) async fn run(&self, command: &Command) -> Result<Frame> {
         let facts = command.facts();
         for_any_connection(command, facts)?;
-        self.call(&Request::command(command, facts)?, first).await
+        self.call(&Request::command(command, facts)?).await
+    }
+
+    /// Sends a request and waits for its replies, in a span of its own.
+    #[maybe_async]
+    pub(super) async fn call(&self, request: &Request<'_>) -> Result<Frame> {
+        let span = self.pool.shared().span(request);
+        let answered = {
+            let _inside = rt::enter(&span);
+            rt::around(&span, self.send(request, None)).await
+        };
+        span.end(request.sent(), &answered);
+        answered
     }
 
     /// Sends a request, on a shared connection if it may, and waits for its replies.
+    /// `first`: how an attempt that was made already ended.
     #[maybe_async]
-    pub(super) async fn call(&self, request: &Request<'_>, first: Option<First>) -> Result<Frame> {
+    pub(in super::super) async fn send(
+        &self,
+        request: &Request<'_>,
+        first: Option<First>,
+    ) -> Result<Frame> {
         let shared = self.pool.shared();
         let may_share = shared.config.shared_connections > 0;
         if may_share && request.is_ordinary() {
@@ -181,6 +193,6 @@ impl Redis {
             None => self.pool.acquire().await,
         };
         let mut lease = acquired.map_err(|error| request.blame(error, &shared.address()))?;
-        lease.call(request, Reconnect::Allowed).await
+        lease.send(request, Reconnect::Allowed).await
     }
 }

@@ -6,6 +6,7 @@ use crate::command::{Batch, Blocking, Command, Facts, batch_label};
 use crate::error::{Error, Result};
 use crate::resp::{Encoded, Frame, Reply};
 use crate::session::Awaited;
+use crate::trace::Sent;
 
 /// Requests over this many bytes get a connection to themselves, where they hold nobody up, and batches
 /// of this size are read while they are written; what is smaller fits into the sockets' buffers, and a
@@ -91,6 +92,19 @@ impl<'a> Request<'a> {
             blocking: Blocking::No,
             apart: false,
             ends_server: false,
+        }
+    }
+
+    /// What it is, for its span.
+    pub(in super::super) const fn sent(&self) -> Sent<'a> {
+        match self.replies {
+            Replies::One => Sent::Command(self.bytes),
+            Replies::Batch { replies, commands } => Sent::Batch {
+                bytes: self.bytes,
+                commands,
+                // The replies to MULTI and EXEC come on top.
+                atomic: replies > commands,
+            },
         }
     }
 

@@ -58,11 +58,11 @@ impl Redis {
     #[maybe_async]
     pub(super) async fn run_script<T: FromReply>(&self, mut call: ScriptCall) -> Result<T> {
         loop {
-            match self.run(call.command(), None).await {
+            match self.run(call.command()).await {
                 Ok(frame) => return call.decode(frame),
                 Err(error) => {
                     let load = call.load_after(error)?;
-                    self.run(&load, None).await.map_err(not_run)?;
+                    self.run(&load).await.map_err(not_run)?;
                 }
             }
         }

@@ -56,7 +56,7 @@ impl<'a> Trial<'a> {
     pub(super) fn again(&mut self, error: Error) -> Result<Duration> {
         if self.request.ends_server && error.outcome() != Outcome::NotSent {
             // The next one would end the server that was started in the place of this one.
-            return Err(self.blame(error));
+            return Err(self.fail(error));
         }
         if self.shared.config.retry.resends_after_timeouts() {
             // Who wants that wants an attempt after one that took all the time there was.
@@ -64,14 +64,17 @@ impl<'a> Trial<'a> {
         }
         let attempts = (self.attempts).get_or_insert_with(|| self.shared.config.retry.attempts());
         let delay = attempts.again(&error, self.request.safe_twice);
-        match delay.filter(|delay| self.has_time_for(*delay)) {
-            Some(delay) => Ok(delay),
-            None => Err(self.blame(error)),
-        }
+        let attempt = attempts.failures();
+        let Some(delay) = delay.filter(|delay| self.has_time_for(*delay)) else {
+            return Err(self.fail(error));
+        };
+        self.shared.tally.retrying(&error, attempt, delay);
+        Ok(delay)
     }
 
-    /// Says in an error what was called, and where.
-    pub(super) fn blame(&self, error: Error) -> Error {
+    /// The error that the call ends with: it says what was called, and where.
+    pub(super) fn fail(&self, error: Error) -> Error {
+        self.shared.tally.failed(&error);
         self.request.blame(error, &self.shared.address())
     }
 

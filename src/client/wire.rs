@@ -72,6 +72,7 @@ impl Wire {
                 generation,
                 login: login.version,
                 registered: None,
+                tally: Arc::clone(&shared.tally),
             },
             owed: false,
             watching: false,

@@ -36,6 +36,11 @@ impl Attempts {
         Some(self.wait())
     }
 
+    /// How many there have been.
+    pub(crate) const fn failures(&self) -> u32 {
+        self.failures
+    }
+
     /// Forgets the failures.
     pub(crate) fn reset(&mut self) {
         self.failures = 0;

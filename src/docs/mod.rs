@@ -1,7 +1,8 @@
 //! Guides, and pages to look things up in; there is no code in here.
 //!
 //! * [`getting_started`]: the first program, in both faces.
-//! * [`pipelines_and_transactions`], [`pubsub`], [`errors_and_retries`], [`pools_and_lanes`], [`tls_and_acl`]: a subject each.
+//! * [`pipelines_and_transactions`], [`pubsub`], [`errors_and_retries`], [`pools_and_lanes`], [`tls_and_acl`],
+//!   [`observability`], [`testing`]: a subject each.
 //! * [`from_redis_py`], [`from_aioredis`], [`from_redis_rs`]: coming from other clients.
 //! * [`sync_to_async`]: a service that moves from the blocking face to tokio.
 //! * [`commands`]: all commands and their methods.
@@ -34,6 +35,9 @@ pub mod from_redis_rs {}
 #[doc = include_str!("getting_started.md")]
 pub mod getting_started {}
 
+#[doc = include_str!("observability.md")]
+pub mod observability {}
+
 #[doc = include_str!("pipelines_and_transactions.md")]
 pub mod pipelines_and_transactions {}
 
@@ -60,6 +64,9 @@ pub mod reliability {}
 
 #[doc = include_str!("sync_to_async.md")]
 pub mod sync_to_async {}
+
+#[doc = include_str!("testing.md")]
+pub mod testing {}
 
 #[doc = include_str!("tls_and_acl.md")]
 pub mod tls_and_acl {}

@@ -284,6 +284,12 @@ impl Encoded {
         Arguments::of(own, self.bytes.len(), &self.segments).unwrap_or_default()
     }
 
+    /// The commands that it is made of, MULTI and EXEC among them.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn commands(&self) -> impl Iterator<Item = Arguments<'_>> {
+        self.commands_from(self.start)
+    }
+
     /// The commands from `position` on, which was an [`end`](Self::end).
     pub(crate) fn commands_from(&self, position: usize) -> impl Iterator<Item = Arguments<'_>> {
         let end = self.bytes.len();

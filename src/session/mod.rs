@@ -19,6 +19,7 @@ mod script_call;
 mod service_settings;
 mod slots;
 mod subscriptions;
+mod traffic;
 mod upkeep;
 mod vigil;
 
@@ -43,5 +44,6 @@ pub(crate) use service_settings::ServiceSettings;
 pub(crate) use service_settings::{Part, SentinelSettings};
 pub(crate) use slots::{Expiry, Slots, Taken};
 pub(crate) use subscriptions::{Heard, Kind, Subscriptions};
+pub(crate) use traffic::{Traffic, TrafficTotal};
 pub(crate) use upkeep::{Need, Upkeep};
 pub(crate) use vigil::{Silence, Vigil};

@@ -155,6 +155,7 @@ impl Future for Driver {
         let mut state = this.shared.lock();
         state.reader = reader;
         if let Err(error) = done {
+            this.shared.origin.lost(&error);
             state.lose(error, &mut this.woken);
             this.shared.writer.shutdown();
         }

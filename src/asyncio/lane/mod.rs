@@ -97,7 +97,7 @@ impl Lane {
         let (half, writer) = stream.into_split();
         let shared = Arc::new(Shared {
             state: Mutex::new(State {
-                queue: Queue::new(),
+                queue: origin.queue(),
                 upkeep: Upkeep::new(config, origin.born),
                 driver: None,
                 reader: Some(Box::new(Reader { half, inbox })),
@@ -133,9 +133,10 @@ impl Lane {
         self.shared.origin.login
     }
 
-    /// How many replies are awaited.
-    pub(super) fn waiting(&self) -> usize {
-        self.shared.lock().queue.waiting()
+    /// How many replies are awaited, and how many bytes wait to be written.
+    pub(super) fn load(&self) -> (usize, usize) {
+        let state = self.shared.lock();
+        (state.queue.waiting(), state.queue.outgoing())
     }
 
     /// Takes no more requests. What is under way is still answered, and then it is closed.
@@ -391,7 +392,7 @@ impl Reply {
         if self.alone && state.read_by_caller {
             // It is here, and need not be woken.
             state.queue.set_waker(ticket, None);
-            state.read(&self.shared.writer, cx);
+            state.read(&self.shared, cx);
             state.queue.set_waker(ticket, Some(cx.waker().clone()));
         }
         if let Some(result) = state.queue.take(ticket) {
@@ -478,7 +479,7 @@ impl State {
     }
 
     /// The lone caller reads.
-    fn read(&mut self, writer: &rt::WriteHalf, cx: &mut Context<'_>) {
+    fn read(&mut self, shared: &Shared, cx: &mut Context<'_>) {
         let Some(reader) = &mut self.reader else {
             return;
         };
@@ -487,8 +488,9 @@ impl State {
             let received =
                 has_read(read).and_then(|()| self.queue.receive(&mut reader.inbox, &mut woken));
             if let Err(error) = received {
+                shared.origin.lost(&error);
                 self.lose(error, &mut woken);
-                writer.shutdown();
+                shared.writer.shutdown();
                 self.wake_driver();
                 woken.into_iter().for_each(Waker::wake);
                 return;

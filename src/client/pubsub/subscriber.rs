@@ -230,7 +230,7 @@ impl Subscriber {
             if is_connected {
                 return Ok(());
             }
-            self.lose(&mut reader).await;
+            self.lose(&mut reader, &failure::closed()).await;
         }
         self.connect_at_once(&mut reader).await
     }
@@ -322,6 +322,7 @@ impl Subscriber {
         };
         let mut state = self.state();
         if let Some(gap) = state.subscriptions.take_gap() {
+            self.pool.shared().tally.resumed();
             return Ok(Some(Part::Step(Step::Message(gap))));
         }
         let frame = match link.frame() {
@@ -368,7 +369,7 @@ impl Subscriber {
     #[maybe_async]
     async fn after_loss(&self, reader: &mut Reader, error: Error) -> Result<()> {
         let was_heard = reader.link.as_ref().is_some_and(|link| link.is_heard);
-        self.lose(reader).await;
+        self.lose(reader, &error).await;
         match was_heard {
             true => Ok(()),
             // It is as if connecting had failed.
@@ -385,10 +386,13 @@ impl Subscriber {
             state.vigil.silence(awaiting, Instant::now())
         };
         match silence {
-            Silence::Dead => self.lose(reader).await,
+            Silence::Dead => {
+                self.lose(reader, &failure::timed_out("while listening"))
+                    .await
+            }
             Silence::Long => {
                 if !self.check().await {
-                    self.lose(reader).await;
+                    self.lose(reader, &failure::closed()).await;
                 }
             }
             Silence::Normal => {
@@ -410,10 +414,11 @@ impl Subscriber {
 
     /// Gives up the connection, if there is one; the subscriptions stay.
     #[maybe_async]
-    async fn lose(&self, reader: &mut Reader) {
-        if reader.link.take().is_none() {
+    async fn lose(&self, reader: &mut Reader, cause: &Error) {
+        let Some(mut link) = reader.link.take() else {
             return;
-        }
+        };
+        link.lost(cause);
         let closer = {
             let mut state = self.state();
             state.subscriptions.lost();

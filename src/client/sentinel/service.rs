@@ -52,6 +52,10 @@ impl Service {
         }
     }
 
+    pub(in super::super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Finds out where to, connects, and sees whether it is what it should be.
     #[maybe_async]
     pub(in super::super) async fn connect(
@@ -117,6 +121,9 @@ impl Service {
             }
             known.replace(master.clone())
         };
+        if before.is_some() {
+            shared.tally.failover(master);
+        }
         match (before, self.part) {
             (None, _) => {}
             (Some(_), Part::Master) => shared.outdate(shared.generation()),

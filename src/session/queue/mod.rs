@@ -13,12 +13,13 @@
 //! reads and writes; `W` is what wakes a caller there.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::resp::{Encoded, Frame};
 
-use super::{Awaited, Inbox};
+use super::{Awaited, Inbox, Traffic};
 
 #[cfg(feature = "async")]
 mod driven;
@@ -66,6 +67,7 @@ pub(crate) struct Queue<W> {
     retired: bool,
     /// Why the connection is gone.
     lost: Option<Error>,
+    traffic: Arc<Traffic>,
 }
 
 #[derive(Debug)]
@@ -92,7 +94,7 @@ enum State<W> {
 }
 
 impl<W> Queue<W> {
-    pub(crate) const fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             entries: Vec::new(),
             free: Vec::new(),
@@ -107,7 +109,13 @@ impl<W> Queue<W> {
             waiting: 0,
             retired: false,
             lost: None,
+            traffic: Arc::default(),
         }
+    }
+
+    /// What has gone through it.
+    pub(crate) const fn traffic(&self) -> &Arc<Traffic> {
+        &self.traffic
     }
 
     /// Whether requests can be pushed at all: it is neither retired nor lost.
@@ -171,6 +179,7 @@ impl<W> Queue<W> {
     ) -> Ticket {
         let ticket = self.await_reply(length, awaited, deadline, waker);
         self.handed = self.pushed;
+        self.traffic.write();
         ticket
     }
 
@@ -181,6 +190,7 @@ impl<W> Queue<W> {
         deadline: Option<Instant>,
         waker: Option<W>,
     ) -> Ticket {
+        self.traffic.request();
         let start = self.pushed;
         self.pushed += widen(length);
         // One that has its own counts as well where it stands behind some that have none.
@@ -213,6 +223,11 @@ impl<W> Queue<W> {
         u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
     }
 
+    /// How many bytes wait to be written.
+    pub(crate) const fn outgoing(&self) -> usize {
+        self.outgoing.len()
+    }
+
     /// Whether there is something to write.
     pub(crate) fn has_outgoing(&self) -> bool {
         !self.outgoing.is_empty()
@@ -222,6 +237,7 @@ impl<W> Queue<W> {
     pub(crate) fn hand_over(&mut self, buffer: &mut Vec<u8>) {
         std::mem::swap(&mut self.outgoing, buffer);
         self.handed = self.pushed;
+        self.traffic.write();
     }
 
     /// Says that the socket has taken `count` more bytes of what was handed over.
@@ -240,6 +256,7 @@ impl<W> Queue<W> {
     /// The bytes make no sense, or nobody asked for them. The connection is of no use then.
     pub(crate) fn receive(&mut self, inbox: &mut Inbox, woken: &mut Vec<W>) -> Result<()> {
         self.heard += 1;
+        self.traffic.read();
         while let Some(&index) = self.awaited.front() {
             let Some(entry) = self.entries.get_mut(index as usize) else {
                 break;
