@@ -60,6 +60,9 @@ mod config;
 mod convert;
 pub mod docs;
 mod error;
+#[cfg(any(fuzzing, test))]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod prelude;
 mod resp;
 mod session;

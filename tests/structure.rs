@@ -20,7 +20,7 @@ const CORE: [&str; 7] = [
 ];
 
 /// What the modules may use beside themselves.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("error", &[]),
     ("resp", &["error"]),
     ("convert", &["error", "resp"]),
@@ -30,6 +30,12 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     (
         "session",
         &["error", "resp", "convert", "command", "commands", "config"],
+    ),
+    (
+        "fuzzing",
+        &[
+            "error", "resp", "convert", "command", "commands", "config", "session",
+        ],
     ),
     ("docs", &[]),
     ("socket", &["config"]),
