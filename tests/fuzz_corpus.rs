@@ -38,7 +38,12 @@ fn every_malformed_reply_is_a_seed() {
             fs::write(&path, &input).unwrap();
         }
         let seed = fs::read(&path).unwrap_or_default();
-        assert_eq!(seed, input, "{}: run this with REDIAL_WRITE_SEEDS=1", path.display());
+        assert_eq!(
+            seed,
+            input,
+            "{}: run this with REDIAL_WRITE_SEEDS=1",
+            path.display()
+        );
     }
 }
 

@@ -783,6 +783,44 @@ mod tests {
         assert!(Decoder::new(limits).advance(b"+abcd\r\n").is_err());
     }
 
+    /// How many bytes it looks at, at most, when a reply comes in pieces of this length.
+    fn looked_at(bytes: &[u8], piece: usize) -> usize {
+        let mut decoder = Decoder::new(Limits::default());
+        let mut looked = 0;
+        for end in (piece..).step_by(piece) {
+            let buf = &bytes[..end.min(bytes.len())];
+            if buf.len() >= decoder.wanted {
+                looked += buf.len() - decoder.pos - decoder.searched;
+            }
+            if decoder.advance(buf).unwrap().is_some() {
+                break;
+            }
+        }
+        looked
+    }
+
+    #[test]
+    fn a_reply_that_comes_byte_by_byte_is_looked_at_no_more_than_twice() {
+        let mebibyte = 1 << 20;
+        let bytes = [
+            b"*100002\r\n".to_vec(),
+            b":1\r\n".repeat(50_000),
+            format!("${mebibyte}\r\n{}\r\n", "x".repeat(mebibyte)).into_bytes(),
+            b"$10\r\n0123456789\r\n".repeat(50_000),
+            format!("+{}\r\n", "x".repeat(60_000)).into_bytes(),
+        ]
+        .concat();
+        assert_eq!(looked_at(&bytes, bytes.len()), bytes.len());
+        for piece in [1, 2, 7, 1000] {
+            let looked = looked_at(&bytes, piece);
+            assert!(
+                looked <= 2 * bytes.len(),
+                "{looked} of {} in pieces of {piece}",
+                bytes.len()
+            );
+        }
+    }
+
     #[test]
     fn it_says_how_much_of_a_string_is_missing() {
         let mut decoder = Decoder::new(Limits::default());
