@@ -790,7 +790,8 @@ mod tests {
         for end in (piece..).step_by(piece) {
             let buf = &bytes[..end.min(bytes.len())];
             if buf.len() >= decoder.wanted {
-                looked += buf.len() - decoder.pos - decoder.searched;
+                let known = decoder.pos.saturating_add(decoder.searched);
+                looked = buf.len().saturating_sub(known).saturating_add(looked);
             }
             if decoder.advance(buf).unwrap().is_some() {
                 break;
