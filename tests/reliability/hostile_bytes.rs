@@ -237,7 +237,7 @@ async fn ask_for_nests(r: Redis) -> u64 {
         .execute_command(Command::new("GET").arg("deepest"))
         .await
         .unwrap();
-    assert!(format!("{:?}", deepest.clone()).contains("Integer(1)"));
+    assert!(format!("{deepest:?}").contains("Integer(1)"));
     assert!(deepest.clone() == deepest);
     refused
 }

@@ -80,9 +80,7 @@ fn config_with_secrets(server: &Server) -> Config {
 fn show_tls(sweep: &mut Sweep) {
     let pem = format!("-----BEGIN PRIVATE KEY-----\n{SECRET}\n-----END PRIVATE KEY-----");
     let tls = redial::Tls::new().key_password(SECRET);
-    let with_key = tls
-        .clone()
-        .client_certificate_data("certificate", pem.clone());
+    let with_key = tls.clone().client_certificate_data("certificate", pem);
     let with_file = tls.clone().pkcs12_data(SECRET);
     for tls in [tls, with_key, with_file] {
         sweep.shows(&tls);
