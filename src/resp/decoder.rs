@@ -319,9 +319,13 @@ impl Decoder {
         let Some((length, tail)) = length(body)? else {
             return Ok(Step::Short(1));
         };
+        // Too short for one is wrong whatever follows, and however much of that has come.
+        if kind == b'=' && length < 4 {
+            return Err(no_format(tail));
+        }
         let step = self.data(body, length, tail)?;
-        if kind == b'=' && !is_verbatim(length, tail, &step) {
-            return Err(Fault::new(tail, "a verbatim string without a format"));
+        if kind == b'=' && matches!(step, Step::To(_)) && !has_format(tail) {
+            return Err(no_format(tail));
         }
         self.completes(step)
     }
@@ -596,13 +600,17 @@ fn exactly<'b>(body: &'b [u8], wanted: &[u8]) -> Stepped<'b> {
     }
 }
 
-/// Whether `data` starts with a format, as far as that can be said before all of it is there.
-fn is_verbatim(length: u64, data: &[u8], step: &Step<'_>) -> bool {
-    let has_format = || match data {
+/// Whether the data of a verbatim string starts with a format.
+fn has_format(data: &[u8]) -> bool {
+    match data {
         [a, b, c, b':', ..] => [a, b, c].into_iter().all(u8::is_ascii_graphic),
         _ => false,
-    };
-    length >= 4 && (matches!(step, Step::Short(_)) || has_format())
+    }
+}
+
+#[cold]
+fn no_format(at: &[u8]) -> Fault<'_> {
+    Fault::new(at, "a verbatim string without a format")
 }
 
 fn is_big_number(line: &[u8]) -> bool {
@@ -738,6 +746,17 @@ mod tests {
         ] {
             let result = decode(bytes);
             assert!(result.is_err(), "{}: {result:?}", bytes.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_verbatim_string_does_not_depend_on_how_it_was_cut() {
+        for bytes in [b"=3\r\nabcXX".as_slice(), b"=0\r\nXX", b"=5\r\nabcdeXX"] {
+            let whole = decode(bytes).unwrap_err();
+            let mut decoder = Decoder::new(Limits::default());
+            let mut ends = 0..=bytes.len();
+            let singly = ends.find_map(|end| decoder.advance(&bytes[..end]).err());
+            assert_eq!(singly.unwrap().offset(), whole.offset());
         }
     }
 
