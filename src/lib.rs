@@ -62,6 +62,9 @@ mod config;
 mod convert;
 pub mod docs;
 mod error;
+#[cfg(any(fuzzing, test))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod mutex;
 pub mod prelude;
 mod resp;

@@ -52,6 +52,20 @@ fn it_ends_by_itself_with_the_last_subscription() {
 }
 
 #[test]
+fn what_is_printed_of_it_shows_no_password() {
+    let config = Config::from_url(Server::shared().url()).unwrap();
+    let r = Redis::new(config.username("default").password("S3CR3T")).unwrap();
+    let pubsub = r.pubsub();
+    pubsub.subscribe_with("worker:secret", drop).unwrap();
+    let worker = pubsub.run_in_thread().unwrap();
+    let shown = format!("{worker:?} {worker:#?}");
+    assert!(
+        shown.contains("pubsub") && !shown.contains("S3CR3T"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn dropping_it_ends_it() {
     let (_r, pubsub, messages) = subscriber("worker:drop");
     drop(pubsub.run_in_thread().unwrap());

@@ -20,7 +20,7 @@ const CORE: [&str; 7] = [
 ];
 
 /// What the modules may use beside themselves.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("error", &[]),
     ("mutex", &[]),
     ("resp", &["error"]),
@@ -31,6 +31,12 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     (
         "session",
         &["error", "resp", "convert", "command", "commands", "config"],
+    ),
+    (
+        "fuzzing",
+        &[
+            "error", "resp", "convert", "command", "commands", "config", "session",
+        ],
     ),
     ("docs", &[]),
     ("socket", &["config"]),

@@ -319,9 +319,13 @@ impl Decoder {
         let Some((length, tail)) = length(body)? else {
             return Ok(Step::Short(1));
         };
+        // Too short for one is wrong whatever follows, and however much of that has come.
+        if kind == b'=' && length < 4 {
+            return Err(no_format(tail));
+        }
         let step = self.data(body, length, tail)?;
-        if kind == b'=' && !is_verbatim(length, tail, &step) {
-            return Err(Fault::new(tail, "a verbatim string without a format"));
+        if kind == b'=' && matches!(step, Step::To(_)) && !has_format(tail) {
+            return Err(no_format(tail));
         }
         self.completes(step)
     }
@@ -596,13 +600,17 @@ fn exactly<'b>(body: &'b [u8], wanted: &[u8]) -> Stepped<'b> {
     }
 }
 
-/// Whether `data` starts with a format, as far as that can be said before all of it is there.
-fn is_verbatim(length: u64, data: &[u8], step: &Step<'_>) -> bool {
-    let has_format = || match data {
+/// Whether the data of a verbatim string starts with a format.
+fn has_format(data: &[u8]) -> bool {
+    match data {
         [a, b, c, b':', ..] => [a, b, c].into_iter().all(u8::is_ascii_graphic),
         _ => false,
-    };
-    length >= 4 && (matches!(step, Step::Short(_)) || has_format())
+    }
+}
+
+#[cold]
+fn no_format(at: &[u8]) -> Fault<'_> {
+    Fault::new(at, "a verbatim string without a format")
 }
 
 fn is_big_number(line: &[u8]) -> bool {
@@ -742,6 +750,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_with_a_verbatim_string_does_not_depend_on_how_it_was_cut() {
+        for bytes in [b"=3\r\nabcXX".as_slice(), b"=0\r\nXX", b"=5\r\nabcdeXX"] {
+            let whole = decode(bytes).unwrap_err();
+            let mut decoder = Decoder::new(Limits::default());
+            let mut ends = 0..=bytes.len();
+            let singly = ends.find_map(|end| decoder.advance(&bytes[..end]).err());
+            assert_eq!(singly.unwrap().offset(), whole.offset());
+        }
+    }
+
+    #[test]
     fn pushes_and_errors_are_told_apart_behind_attributes_too() {
         let info = |bytes: &[u8]| decode(bytes).unwrap().unwrap();
         assert!(info(b">1\r\n-x\r\n").push && !info(b">1\r\n-x\r\n").error);
@@ -781,6 +800,45 @@ mod tests {
         let whole = Decoder::new(limits).advance(b"+abc\r\n");
         assert!(whole.unwrap().is_some());
         assert!(Decoder::new(limits).advance(b"+abcd\r\n").is_err());
+    }
+
+    /// How many bytes it looks at, at most, when a reply comes in pieces of this length.
+    fn looked_at(bytes: &[u8], piece: usize) -> usize {
+        let mut decoder = Decoder::new(Limits::default());
+        let mut looked = 0;
+        for end in (piece..).step_by(piece) {
+            let buf = &bytes[..end.min(bytes.len())];
+            if buf.len() >= decoder.wanted {
+                let known = decoder.pos.saturating_add(decoder.searched);
+                looked = buf.len().saturating_sub(known).saturating_add(looked);
+            }
+            if decoder.advance(buf).unwrap().is_some() {
+                break;
+            }
+        }
+        looked
+    }
+
+    #[test]
+    fn a_reply_that_comes_byte_by_byte_is_looked_at_no_more_than_twice() {
+        let mebibyte = 1 << 20;
+        let bytes = [
+            b"*100002\r\n".to_vec(),
+            b":1\r\n".repeat(50_000),
+            format!("${mebibyte}\r\n{}\r\n", "x".repeat(mebibyte)).into_bytes(),
+            b"$10\r\n0123456789\r\n".repeat(50_000),
+            format!("+{}\r\n", "x".repeat(60_000)).into_bytes(),
+        ]
+        .concat();
+        assert_eq!(looked_at(&bytes, bytes.len()), bytes.len());
+        for piece in [1, 2, 7, 1000] {
+            let looked = looked_at(&bytes, piece);
+            assert!(
+                looked <= 2 * bytes.len(),
+                "{looked} of {} in pieces of {piece}",
+                bytes.len()
+            );
+        }
     }
 
     #[test]

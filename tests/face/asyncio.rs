@@ -87,3 +87,17 @@ pub(crate) async fn collect_commands(
 ) -> redial::Result<Vec<MonitoredCommand>> {
     monitor.take(count).try_collect().await
 }
+
+/// Runs a function on a thread whose stack has so many bytes, in a runtime of its own.
+pub(crate) async fn on_stack_of<A, F>(bytes: usize, run: fn(A) -> F, with: A) -> F::Output
+where
+    A: Send + 'static,
+    F: Future<Output: Send + 'static> + 'static,
+{
+    let thread = std::thread::Builder::new().stack_size(bytes);
+    let thread = thread.spawn(move || {
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        runtime.enable_all().build().unwrap().block_on(run(with))
+    });
+    thread.unwrap().join().unwrap()
+}

@@ -71,3 +71,13 @@ pub(crate) fn collect_commands(
 ) -> redial::Result<Vec<MonitoredCommand>> {
     monitor.take(count).collect()
 }
+
+/// Runs a function on a thread whose stack has so many bytes.
+pub(crate) fn on_stack_of<A: Send + 'static, T: Send + 'static>(
+    bytes: usize,
+    run: fn(A) -> T,
+    with: A,
+) -> T {
+    let thread = thread::Builder::new().stack_size(bytes);
+    thread.spawn(move || run(with)).unwrap().join().unwrap()
+}

@@ -11,6 +11,7 @@
 pub mod authority;
 pub mod cluster;
 pub mod fake;
+pub mod malformed;
 pub mod module;
 pub mod port;
 pub mod proxy;
