@@ -61,6 +61,7 @@ mod convert;
 pub mod docs;
 mod error;
 pub mod prelude;
+mod process;
 mod resp;
 mod session;
 mod socket;

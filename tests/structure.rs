@@ -20,7 +20,7 @@ const CORE: [&str; 7] = [
 ];
 
 /// What the modules may use beside themselves.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("error", &[]),
     ("resp", &["error"]),
     ("convert", &["error", "resp"]),
@@ -32,25 +32,28 @@ const MAY_USE: [(&str, &[&str]); 14] = [
         &["error", "resp", "convert", "command", "commands", "config"],
     ),
     ("docs", &[]),
+    ("process", &[]),
     ("socket", &["config"]),
     ("tls", &["config", "error"]),
     (
         "client",
         &[
-            "error", "resp", "convert", "command", "commands", "config", "session", "socket", "tls",
+            "error", "resp", "convert", "command", "commands", "config", "session", "process",
+            "socket", "tls",
         ],
     ),
     (
         "blocking",
         &[
-            "error", "resp", "convert", "command", "commands", "config", "session", "socket", "tls",
+            "error", "resp", "convert", "command", "commands", "config", "session", "process",
+            "socket", "tls",
         ],
     ),
     (
         "asyncio",
         &[
-            "error", "resp", "convert", "command", "commands", "config", "session", "socket",
-            "tls",
+            "error", "resp", "convert", "command", "commands", "config", "session", "process",
+            "socket", "tls",
             // The prelude's common half, and the other face's client, which converts into this one's.
             "prelude", "blocking",
         ],

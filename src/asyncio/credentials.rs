@@ -47,7 +47,7 @@ impl Home {
 
 /// Logs in again on the pool's connections, if there were ever any.
 pub(super) fn renew(pool: ConnectionPool) {
-    let home = pool.shared().home.0.get().cloned();
+    let home = pool.shared().holdings().home.0.get().cloned();
     if let Some(home) = home {
         home.spawn(run(pool));
     }

@@ -47,7 +47,12 @@ impl<'a> State<'a> {
         for_any_connection(&command, facts)?;
         let request = Request::command(&command, facts)?;
         if request.is_ordinary()
-            && let Some(lane) = redis.connection_pool().shared().lanes.ready()
+            && let Some(lane) = redis
+                .connection_pool()
+                .shared()
+                .latest_holdings()
+                .lanes
+                .ready()
             && lane.is_at_home()
             && let Ok(reply) = lane.begin(&request, None, cx.waker())
         {

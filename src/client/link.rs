@@ -17,7 +17,7 @@ pub(in super::super) struct Link {
     inbox: Inbox,
     /// Something has come: it is not one of those that are closed as soon as they are made.
     pub(super) is_heard: bool,
-    _origin: Origin,
+    origin: Origin,
 }
 
 /// What came of reading.
@@ -32,7 +32,7 @@ impl Link {
             half,
             inbox,
             is_heard: false,
-            _origin: origin,
+            origin,
         }
     }
 
@@ -46,6 +46,10 @@ impl Link {
     /// Waits for some more bytes.
     #[maybe_async]
     pub(super) async fn receive(&mut self, deadline: Option<Instant>) -> Result<Received> {
+        rt::ready()?;
+        if !self.origin.process.is_current() {
+            return Err(failure::inherited());
+        }
         let received = self.half.receive(&mut self.inbox, deadline).await;
         match received {
             Ok(0) => Err(failure::closed()),

@@ -5,13 +5,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
+use crate::process::Process;
+
 use super::mutex::lock;
 use super::rt;
 
-/// When a connection was made, and how it is ended from elsewhere. It goes wherever the connection goes.
+/// When and by whom a connection was made, and how it is ended from elsewhere. It goes wherever the connection goes.
 #[derive(Debug)]
 pub(in super::super) struct Origin {
     pub(in super::super) born: Instant,
+    pub(in super::super) process: Process,
     /// How often the pool had let go of its connections when this one was made.
     pub(in super::super) generation: u64,
     /// The version of the credentials that it logged in with.

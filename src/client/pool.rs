@@ -2,18 +2,18 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, Weak};
+use std::sync::{Arc, MutexGuard, Weak};
 use std::time::{Duration, Instant};
 
 use crate::config::{Address, Config, PoolWait};
 use crate::error::{Error, ErrorKind, Result};
+use crate::process::Process;
 use crate::resp::Frame;
-use crate::session::{Expiry, PoolStats, Slots, Taken};
+use crate::session::{PoolStats, Taken};
 use crate::tls;
 
-use super::super::credentials;
+use super::holdings::{Holdings, PoolSlots};
 use super::lanes::Lanes;
-use super::mutex::lock;
 use super::sentinel::Source;
 use super::{Lease, Wire, failure, maybe_async, rt};
 
@@ -30,6 +30,9 @@ use super::{Lease, Wire, failure, maybe_async, rt};
 ///
 /// Cloning it is cheap, and the clones are one pool. When the last clone and the last client
 /// on it are dropped, its sockets are closed.
+///
+/// A child process that was forked has none of its connections: it makes its own, and the parent's live on.
+/// [The guide](crate::docs::pools_and_lanes) says what such a child may do.
 ///
 /// ```
 /// use redial::prelude::*;
@@ -54,12 +57,10 @@ pub struct ConnectionPool {
 /// What the clones of a pool and its leases share.
 pub(in super::super) struct Shared {
     pub(super) config: Config,
-    pub(in super::super) lanes: Lanes,
-    slots: Mutex<Slots<Box<Wire>, rt::Giver<Lease>>>,
+    holdings: Holdings,
     /// Counts `disconnect()`s: a connection made before the last one is not kept.
     generation: AtomicU64,
     pub(super) source: Source,
-    pub(in super::super) home: credentials::Home,
     pub(super) tls: tls::Connector,
     connects: AtomicU64,
     failed_connects: AtomicU64,
@@ -99,8 +100,9 @@ impl ConnectionPool {
     #[must_use]
     pub fn stats(&self) -> PoolStats {
         let shared = &self.shared;
-        let (lanes, on_lanes) = shared.lanes.stats();
-        let slots = shared.slots();
+        let holdings = shared.holdings();
+        let (lanes, on_lanes) = holdings.lanes.stats();
+        let slots = holdings.slots();
         PoolStats {
             shared: lanes,
             in_flight: on_lanes,
@@ -121,22 +123,15 @@ impl ConnectionPool {
 
     /// A pool of connections to where `source` says.
     pub(super) fn from_source(config: Config, source: Source) -> Self {
-        let expiry = Expiry {
-            idle: config.max_idle_time,
-            lifetime: config.max_lifetime,
-        };
-        let slots = Mutex::new(Slots::new(config.max_connections, expiry));
         let shared = Arc::new_cyclic(|shared: &Weak<Shared>| {
             if let Some(provider) = config.provider() {
                 provider.tell(shared.clone());
             }
             Shared {
-                lanes: Lanes::new(config.shared_connections),
+                holdings: Holdings::new(&config),
                 config,
-                slots,
                 generation: AtomicU64::new(0),
                 source,
-                home: credentials::Home::new(),
                 tls: tls::Connector::new(),
                 connects: AtomicU64::new(0),
                 failed_connects: AtomicU64::new(0),
@@ -159,6 +154,7 @@ impl ConnectionPool {
     /// Takes a slot, at once or in its turn, with the idle connection if there is one.
     #[maybe_async]
     pub(super) async fn acquire(&self) -> Result<Lease> {
+        rt::ready()?;
         match self.take_or_queue()? {
             Turn::Now(lease) => Ok(lease),
             Turn::Wait(waiting, limit) => self.wait(waiting, limit).await,
@@ -205,16 +201,13 @@ impl ConnectionPool {
         Some(Lease::new(Arc::clone(&self.shared), idle))
     }
 
-    fn queue(
-        &self,
-        slots: &mut Slots<Box<Wire>, rt::Giver<Lease>>,
-        limit: Option<Instant>,
-    ) -> Turn {
+    fn queue(&self, slots: &mut PoolSlots, limit: Option<Instant>) -> Turn {
         let (giver, taker) = rt::handover();
         let ticket = slots.wait(giver);
         Turn::Wait(
             Waiting {
                 shared: Arc::clone(&self.shared),
+                process: self.shared.latest_holdings().process,
                 ticket,
                 taker,
             },
@@ -239,9 +232,24 @@ impl ConnectionPool {
 }
 
 impl Shared {
-    /// The slots.
-    pub(super) fn slots(&self) -> MutexGuard<'_, Slots<Box<Wire>, rt::Giver<Lease>>> {
-        lock(&self.slots)
+    /// The connections that are this process's.
+    pub(in super::super) fn holdings(&self) -> &Holdings {
+        self.holdings.own(&self.config)
+    }
+
+    /// The shared connections of this process.
+    pub(super) fn lanes(&self) -> &Lanes {
+        &self.holdings().lanes
+    }
+
+    /// Those of the process that asked last: for who has just asked, or sees to it that they are its own.
+    pub(in super::super) fn latest_holdings(&self) -> &Holdings {
+        self.holdings.latest()
+    }
+
+    /// The slots of this process.
+    pub(super) fn slots(&self) -> MutexGuard<'_, PoolSlots> {
+        self.holdings().slots()
     }
 
     /// How often `disconnect()` has been called.
@@ -268,7 +276,7 @@ impl Shared {
     /// Connects to a server.
     #[maybe_async]
     pub(super) async fn open(&self, address: &Address, deadline: Option<Instant>) -> Result<Wire> {
-        self.home.settle();
+        self.holdings().home.settle();
         let generation = self.generation();
         let connected = Wire::connect(self, address, generation, deadline).await;
         let mut wire = connected?;
@@ -306,9 +314,10 @@ impl Shared {
 
     /// Closes what is idle, and takes no more requests on what is shared.
     fn let_go(&self) {
-        let idle = self.slots().drain();
+        let holdings = self.holdings();
+        let idle = holdings.slots().drain();
         drop(idle);
-        self.lanes.retire();
+        holdings.lanes.retire();
     }
 
     /// What an error of a call on a connection of this generation is to its caller.
@@ -370,12 +379,15 @@ enum Turn {
 /// A place in the queue. Dropping it leaves the queue; a lease that comes too late goes back by itself.
 struct Waiting {
     shared: Arc<Shared>,
+    process: Process,
     ticket: u64,
     taker: rt::Taker<Lease>,
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        self.shared.slots().leave(self.ticket);
+        if self.process.is_current() {
+            self.shared.slots().leave(self.ticket);
+        }
     }
 }

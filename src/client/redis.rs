@@ -10,7 +10,7 @@ use super::lanes::First;
 use super::request::for_any_connection;
 use super::{
     Connection, ConnectionPool, GroupConsumer, Monitor, Pipeline, PubSub, Reconnect, Request,
-    Transaction, lanes, maybe_async,
+    Transaction, lanes, maybe_async, rt,
 };
 
 /// A client of one Redis or Valkey server (redis-py's `Redis`).
@@ -167,6 +167,7 @@ impl Redis {
     /// Sends a request, on a shared connection if it may, and waits for its replies.
     #[maybe_async]
     pub(super) async fn call(&self, request: &Request<'_>, first: Option<First>) -> Result<Frame> {
+        rt::ready()?;
         let shared = self.pool.shared();
         let may_share = shared.config.shared_connections > 0;
         if may_share && request.is_ordinary() {

@@ -71,3 +71,17 @@ pub(crate) fn collect_commands(
 ) -> redial::Result<Vec<MonitoredCommand>> {
     monitor.take(count).collect()
 }
+
+/// Where tests that are not themselves of the face run its functions: anywhere.
+pub(crate) struct Place;
+
+impl Place {
+    pub(crate) fn new() -> Self {
+        Self
+    }
+
+    /// Runs a function to its end.
+    pub(crate) fn run<A, T>(&self, run: impl FnOnce(A) -> T, with: A) -> T {
+        run(with)
+    }
+}
