@@ -43,9 +43,15 @@ pub fn say(name: &str, what: impl ToString) {
 
 /// Runs the test of this thread in a process of its own, and fails if it fails there, or does not end in time.
 pub fn run(limit: Duration) -> Said {
+    run_with(&[], limit)
+}
+
+/// The same, with more in its environment.
+pub fn run_with(variables: &[(&str, &str)], limit: Duration) -> Said {
     let name = thread::current().name().expect("a test's name").to_owned();
     let mut child = Command::new(env::current_exe().expect("its own path"))
         .args([&*name, "--exact", "--nocapture", "--test-threads", "1"])
+        .envs(variables.iter().copied())
         .env(VARIABLE, "yes")
         .env_remove("REDIAL_RECORD_RELIABILITY")
         .stdin(Stdio::null())
