@@ -96,6 +96,21 @@ run_examples() {
     done
 }
 
+# Both faces at the same time, each under the one protocol and then the other.
+soak() {
+    local face pid failed=0 pids=()
+    cargo test --all-features --no-run --test reliability_blocking --test reliability_asyncio
+    for face in blocking asyncio; do
+        REDIAL_SOAK_SECONDS=${REDIAL_SOAK_SECONDS:-60} cargo test --all-features --test "reliability_$face" -- \
+            reliability::soak --test-threads 1 --nocapture &
+        pids+=($!)
+    done
+    for pid in "${pids[@]}"; do
+        wait "$pid" || failed=1
+    done
+    return "$failed"
+}
+
 print_summary() {
     printf '\n==> summary\n'
     printf '%s\n' "${SUMMARY[@]}"
@@ -124,5 +139,6 @@ step "tests of modules, both faces, $(server_version "$(server_path redis-stack)
     on_server redis-stack cargo test --all-features --test blocking --test asyncio -- "${MODULE_SUITES[@]/#/suite::}"
 step "methods for the commands of modules, and their replies, $(server_version "$(server_path redis-stack)")" \
     on_server redis-stack cargo test --all-features --test coverage --test reply_shapes
+step "random faults, both faces, Redis 7.0" on_server redis-7.0 soak
 step "examples" run_examples
 print_summary
