@@ -70,7 +70,7 @@ pub fn run_with(variables: &[(&str, &str)], limit: Duration) -> Said {
     if text.is_err() {
         let group = format!("-{}", child.id());
         let _ = Command::new("sh")
-            .args(["-c", r#"kill -KILL -- "$1""#, "kill", &group])
+            .args(["-c", r#"kill -s KILL -- "$1""#, "kill", &group])
             .status();
     }
     let status = child.wait().expect("its end");
