@@ -67,6 +67,7 @@ mod error;
 pub mod fuzzing;
 mod mutex;
 pub mod prelude;
+mod process;
 mod resp;
 mod session;
 mod socket;

@@ -19,13 +19,22 @@ with_records() {
 }
 
 run_reliability() {
-    with_records cargo test --all-features --test reliability_blocking --test reliability_asyncio -- --skip ::soak::
+    with_records cargo test --all-features --test reliability_blocking --test reliability_asyncio -- --skip reliability::soak
 }
 
-# Both faces at once: it is the servers that have work, not the tests.
+# Both faces at the same time, each under the one protocol and then the other.
 run_soak() {
-    with_records env REDIAL_SOAK_SECONDS="${REDIAL_SOAK_SECONDS:-60}" RUST_TEST_THREADS=4 \
-        cargo test --all-features --test reliability_blocking --test reliability_asyncio -- ::soak::
+    local face pid failed=0 pids=()
+    with_records cargo test --all-features --no-run --test reliability_blocking --test reliability_asyncio
+    for face in blocking asyncio; do
+        with_records env REDIAL_SOAK_SECONDS="${REDIAL_SOAK_SECONDS:-60}" cargo test --all-features \
+            --test "reliability_$face" -- reliability::soak --test-threads 1 --nocapture &
+        pids+=($!)
+    done
+    for pid in "${pids[@]}"; do
+        wait "$pid" || failed=1
+    done
+    return "$failed"
 }
 
 run_fuzzing() {

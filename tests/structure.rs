@@ -20,7 +20,7 @@ const CORE: [&str; 7] = [
 ];
 
 /// What the modules may use beside themselves.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("error", &[]),
     ("mutex", &[]),
     ("resp", &["error"]),
@@ -39,6 +39,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
         ],
     ),
     ("docs", &[]),
+    ("process", &[]),
     ("socket", &["config"]),
     ("tls", &["config", "error", "mutex"]),
     ("trace", &["error", "resp", "command", "config"]),
@@ -47,21 +48,21 @@ const MAY_USE: [(&str, &[&str]); 18] = [
         "client",
         &[
             "error", "mutex", "resp", "convert", "command", "commands", "config", "session",
-            "socket", "tls", "trace",
+            "process", "socket", "tls", "trace",
         ],
     ),
     (
         "blocking",
         &[
             "error", "mutex", "resp", "convert", "command", "commands", "config", "session",
-            "socket", "tls", "trace",
+            "process", "socket", "tls", "trace",
         ],
     ),
     (
         "asyncio",
         &[
             "error", "mutex", "resp", "convert", "command", "commands", "config", "session",
-            "socket", "tls", "trace",
+            "process", "socket", "tls", "trace",
             // The prelude's common half, and the other face's client, which converts into this one's.
             "prelude", "blocking",
         ],

@@ -12,6 +12,7 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use support::apart;
 use support::fake::{FakeServer, Speaks, Step, handshake_reply};
 use support::proxy::{Direction, Proxy};
 use support::sentinel::SentinelGroup;
@@ -389,4 +390,27 @@ fn is_closed(stream: &mut TcpStream) -> bool {
 
 fn process_exists(pid: u32) -> bool {
     Path::new(&format!("/proc/{pid}")).exists()
+}
+
+#[test]
+fn a_test_that_hangs_apart_fails_in_time_and_leaves_no_process() {
+    if apart::is_apart() {
+        // A process of its own, which must end as well.
+        let _ = std::process::Command::new("sleep").arg("60").status();
+        return;
+    }
+    let start = Instant::now();
+    let hung = std::panic::catch_unwind(|| apart::run(Duration::from_millis(300)));
+    assert!(hung.is_err());
+    assert!(start.elapsed() < Duration::from_secs(30));
+}
+
+#[test]
+fn what_is_said_apart_is_heard() {
+    if apart::is_apart() {
+        apart::say("pid", std::process::id());
+        return;
+    }
+    let said = apart::run(Duration::from_secs(60));
+    assert_ne!(said.number("pid"), u64::from(std::process::id()));
 }

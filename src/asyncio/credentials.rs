@@ -48,7 +48,7 @@ impl Home {
 
 /// Logs in again on the pool's connections, if there were ever any.
 pub(super) fn renew(pool: ConnectionPool) {
-    let home = lock(&pool.shared().home.0).clone();
+    let home = lock(&pool.shared().holdings().home.0).clone();
     if let Some(home) = home {
         home.spawn(run(pool));
     }

@@ -58,7 +58,7 @@ impl<'a> State<'a> {
         *span = pool.span(&request);
         let _inside = span.enter();
         if request.is_ordinary()
-            && let Some(lane) = pool.lanes.ready()
+            && let Some(lane) = pool.latest_holdings().lanes.ready()
             && lane.is_at_home()
             && let Ok(reply) = lane.begin(&request, None, cx.waker())
         {

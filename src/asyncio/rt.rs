@@ -15,7 +15,9 @@ use tokio::runtime;
 use tokio::sync::{Mutex, MutexGuard, oneshot, watch};
 
 use crate::config::{Address, Keepalive};
+use crate::error::Error;
 use crate::mutex::lock;
+use crate::process::Process;
 use crate::resp::{Encoded, SLICES};
 use crate::session::Inbox;
 use crate::socket::{self, Pending};
@@ -43,6 +45,19 @@ pub(super) async fn sleep(time: Duration) {
 /// Lets other tasks run first, and the runtime look at its sockets.
 pub(super) async fn yield_now() {
     tokio::task::yield_now().await;
+}
+
+/// Whether what waits can wait here: on a runtime.
+///
+/// # Errors
+/// `Config` if there is none: tokio's sockets and timers would panic.
+pub(super) fn ready() -> Result<(), Error> {
+    match runtime::Handle::try_current() {
+        Ok(_handle) => Ok(()),
+        Err(_none) => Err(Error::config(
+            "a client of `asyncio` needs a tokio runtime, and is used where none runs",
+        )),
+    }
 }
 
 /// The runtime that the caller runs on; only it tells the caller's sockets and timers how things stand.
@@ -74,10 +89,64 @@ pub(super) async fn until<T>(
     }
 }
 
+/// A socket, or a half of one, that a child which was forked leaves as it is when it is dropped there. The list of what the
+/// runtime waits for (epoll) is one that parent and child share, so taking the socket off it would take it off the
+/// parent's; and half of a socket is shut down when it is dropped. So the child's copy is closed when the child ends.
+#[derive(Debug)]
+struct Kept<T> {
+    socket: Option<T>,
+    process: Process,
+}
+
+impl<T> Kept<T> {
+    fn new(socket: T) -> Self {
+        Self {
+            socket: Some(socket),
+            process: Process::current(),
+        }
+    }
+
+    fn get(&self) -> io::Result<&T> {
+        self.socket.as_ref().ok_or_else(gone)
+    }
+
+    fn get_mut(&mut self) -> io::Result<&mut T> {
+        self.socket.as_mut().ok_or_else(gone)
+    }
+
+    /// Its two halves.
+    fn split<A, B>(mut self, by: impl FnOnce(T) -> (A, B)) -> (Kept<A>, Kept<B>) {
+        let process = self.process.clone();
+        let (first, second) = self.socket.take().map(by).unzip();
+        let first = Kept {
+            socket: first,
+            process: process.clone(),
+        };
+        let second = Kept {
+            socket: second,
+            process,
+        };
+        (first, second)
+    }
+}
+
+impl<T> Drop for Kept<T> {
+    fn drop(&mut self) {
+        if !self.process.is_current() {
+            std::mem::forget(self.socket.take());
+        }
+    }
+}
+
+/// It was taken apart, and is used all the same: it is not.
+fn gone() -> io::Error {
+    io::ErrorKind::NotConnected.into()
+}
+
 /// A socket, read and written until a deadline.
 #[derive(Debug)]
 pub(super) struct Stream {
-    socket: Socket,
+    socket: Kept<Socket>,
     tls: Option<(tls::Opener, tls::Sealer)>,
 }
 
@@ -197,7 +266,10 @@ impl Stream {
             #[expect(unreachable_patterns, reason = "where there are no unix sockets")]
             _ => return Err(io::ErrorKind::Unsupported.into()),
         };
-        Ok(Self { socket, tls: None })
+        Ok(Self {
+            socket: Kept::new(socket),
+            tls: None,
+        })
     }
 
     /// The same connection, encrypted from here on.
@@ -212,7 +284,8 @@ impl Stream {
         space: &mut [u8],
         deadline: Option<Instant>,
     ) -> io::Result<usize> {
-        until(deadline, poll_fn(|cx| self.socket.poll_read(cx, space))).await
+        let socket = self.socket.get_mut()?;
+        until(deadline, poll_fn(|cx| socket.poll_read(cx, space))).await
     }
 
     /// Writes bytes as they are.
@@ -222,7 +295,8 @@ impl Stream {
         deadline: Option<Instant>,
     ) -> io::Result<()> {
         while !bytes.is_empty() {
-            let some = poll_fn(|cx| self.socket.poll_write(cx, bytes));
+            let socket = self.socket.get_mut()?;
+            let some = poll_fn(|cx| socket.poll_write(cx, bytes));
             let written = until(deadline, some).await?;
             bytes = bytes.get(written..).unwrap_or_default();
         }
@@ -240,6 +314,7 @@ impl Stream {
 
     fn poll_read(&mut self, cx: &mut Context<'_>, inbox: &mut Inbox) -> Poll<io::Result<usize>> {
         let Self { socket, tls } = self;
+        let socket = socket.get_mut()?;
         let opener = tls.as_mut().map(|(opener, _)| opener);
         poll_open(cx, inbox, opener, |cx, space| socket.poll_read(cx, space))
     }
@@ -251,9 +326,10 @@ impl Stream {
         bytes: &Encoded,
         taken: &mut usize,
     ) -> Poll<io::Result<()>> {
+        let socket = self.socket.get_mut()?;
         match &mut self.tls {
-            None => self.socket.poll_write_all(cx, bytes, taken),
-            Some((_, sealer)) => self.socket.poll_write_sealed(cx, sealer, bytes, taken),
+            None => socket.poll_write_all(cx, bytes, taken),
+            Some((_, sealer)) => socket.poll_write_sealed(cx, sealer, bytes, taken),
         }
     }
 
@@ -305,12 +381,15 @@ impl Stream {
 
     /// A way to end the connection from elsewhere: it needs a file descriptor of its own.
     pub(super) fn closer(&self) -> io::Result<Closer> {
-        self.socket.sock_ref().try_clone().map(Closer)
+        Ok(Closer {
+            socket: self.socket.get()?.sock_ref().try_clone()?,
+            process: self.socket.process.clone(),
+        })
     }
 
     /// Its two sides, for who reads and who writes.
     pub(super) fn into_split(self) -> (ReadHalf, WriteHalf) {
-        let (reading, writing) = match self.socket {
+        let (reading, writing) = self.socket.split(|socket| match socket {
             Socket::Tcp(socket) => {
                 let (reader, writer) = socket.into_split();
                 (Reading::Tcp(reader), Writing::Tcp(writer))
@@ -320,7 +399,7 @@ impl Stream {
                 let (reader, writer) = socket.into_split();
                 (Reading::Unix(reader), Writing::Unix(writer))
             }
-        };
+        });
         let (opener, sealer) = self.tls.unzip();
         let reader = ReadHalf {
             socket: reading,
@@ -336,6 +415,9 @@ impl Stream {
     /// Whether the connection is there, and nothing but pushes has come that nobody asked for.
     pub(super) fn is_quiet(&mut self, inbox: &mut Inbox) -> bool {
         let Self { socket, tls } = self;
+        let Ok(socket) = socket.get() else {
+            return false;
+        };
         loop {
             let opener = tls.as_mut().map(|(opener, _)| opener);
             match take_pending(inbox, opener, socket.sock_ref()) {
@@ -415,7 +497,7 @@ fn take_pending(
 /// The side of a socket that is read.
 #[derive(Debug)]
 pub(super) struct ReadHalf {
-    socket: Reading,
+    socket: Kept<Reading>,
     opener: Option<tls::Opener>,
 }
 
@@ -434,6 +516,7 @@ impl ReadHalf {
         inbox: &mut Inbox,
     ) -> Poll<io::Result<usize>> {
         let Self { socket, opener } = self;
+        let socket = socket.get_mut()?;
         poll_open(cx, inbox, opener.as_mut(), |cx, space| {
             socket.poll_read(cx, space)
         })
@@ -450,7 +533,7 @@ impl ReadHalf {
         }
         loop {
             let Self { socket, opener } = self;
-            match take_pending(inbox, opener.as_mut(), socket.sock_ref())? {
+            match take_pending(inbox, opener.as_mut(), socket.get()?.sock_ref())? {
                 Taken::Bytes(count) => return Ok(count),
                 Taken::Encryption => {}
                 // Whoever only looks, again and again, must not keep the others from running.
@@ -483,20 +566,25 @@ impl Reading {
     }
 }
 
-/// Ends a connection while others read and write.
+/// Ends a connection while others read and write. A child that was forked leaves that to its parent.
 #[derive(Debug)]
-pub(super) struct Closer(socket2::Socket);
+pub(super) struct Closer {
+    socket: socket2::Socket,
+    process: Process,
+}
 
 impl Closer {
     pub(super) fn close(&self) {
-        socket::shutdown(SockRef::from(&self.0));
+        if self.process.is_current() {
+            socket::shutdown(SockRef::from(&self.socket));
+        }
     }
 }
 
 /// The side of a socket that is written, by whoever has something to write.
 #[derive(Debug)]
 pub(super) struct WriteHalf {
-    socket: Writing,
+    socket: Kept<Writing>,
     sealing: Option<std::sync::Mutex<Sealing>>,
 }
 
@@ -557,8 +645,8 @@ impl WriteHalf {
     /// Writes what goes without waiting: perhaps nothing.
     pub(super) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
         match &self.sealing {
-            None => self.socket.try_write(bytes),
-            Some(sealing) => lock(sealing).try_write(&self.socket, bytes),
+            None => self.socket.get()?.try_write(bytes),
+            Some(sealing) => lock(sealing).try_write(self.socket.get()?, bytes),
         }
     }
 
@@ -569,7 +657,7 @@ impl WriteHalf {
             if written > 0 {
                 return Poll::Ready(Ok(written));
             }
-            ready!(self.socket.poll_ready(cx))?;
+            ready!(self.socket.get()?.poll_ready(cx))?;
         }
     }
 
@@ -594,13 +682,23 @@ impl WriteHalf {
 
     /// Whether the connection is there, and nothing has come that has not been read.
     pub(super) fn is_quiet(&self) -> bool {
-        socket::pending(self.socket.sock_ref()) == Pending::Nothing
+        let socket = self.socket.get();
+        socket.is_ok_and(|socket| socket::pending(socket.sock_ref()) == Pending::Nothing)
             && (self.sealing.as_ref()).is_none_or(|sealing| lock(sealing).sealer.is_drained())
     }
 
     /// Ends the connection for both sides, whoever still has the other half.
     pub(super) fn shutdown(&self) {
-        socket::shutdown(self.socket.sock_ref());
+        if let Ok(socket) = self.socket.get()
+            && self.is_ours()
+        {
+            socket::shutdown(socket.sock_ref());
+        }
+    }
+
+    /// Whether it is this process's, and not that of the one which it was forked from.
+    pub(super) fn is_ours(&self) -> bool {
+        self.socket.process.is_current()
     }
 }
 

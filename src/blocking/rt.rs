@@ -14,7 +14,9 @@ use std::time::{Duration, Instant};
 use socket2::{Domain, SockAddr, SockRef, Type};
 
 use crate::config::{Address, Keepalive};
+use crate::error::Error;
 use crate::mutex::lock;
+use crate::process::Process;
 use crate::resp::{Encoded, SLICES};
 use crate::session::Inbox;
 use crate::socket::{self, Pending};
@@ -29,6 +31,18 @@ pub(super) fn enter(span: &trace::Span) -> trace::Entered<'_> {
 /// What was done in the span that was entered.
 pub(super) const fn around<T>(_span: &trace::Span, done: T) -> T {
     done
+}
+
+/// Whether what waits can wait here: it always can.
+///
+/// # Errors
+/// None in this face.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "in the other face there may be no runtime"
+)]
+pub(super) const fn ready() -> Result<(), Error> {
+    Ok(())
 }
 
 /// Waits.
@@ -71,6 +85,7 @@ pub(super) struct ReadHalf {
 #[derive(Debug)]
 pub(super) struct WriteHalf {
     socket: Arc<Socket>,
+    process: Process,
     limit: Limit,
     sealer: Option<tls::Sealer>,
 }
@@ -180,6 +195,7 @@ impl Stream {
             },
             writer: WriteHalf {
                 socket,
+                process: Process::current(),
                 limit: Limit::default(),
                 sealer: None,
             },
@@ -394,17 +410,25 @@ impl ReadHalf {
 
     /// A way to end the connection from elsewhere.
     pub(super) fn closer(&self) -> Closer {
-        Closer(Arc::clone(&self.socket))
+        Closer {
+            socket: Arc::clone(&self.socket),
+            process: Process::current(),
+        }
     }
 }
 
-/// Ends a connection while others read and write.
+/// Ends a connection while others read and write. A child that was forked leaves that to its parent.
 #[derive(Debug)]
-pub(super) struct Closer(Arc<Socket>);
+pub(super) struct Closer {
+    socket: Arc<Socket>,
+    process: Process,
+}
 
 impl Closer {
     pub(super) fn close(&self) {
-        socket::shutdown(self.0.sock_ref());
+        if self.process.is_current() {
+            socket::shutdown(self.socket.sock_ref());
+        }
     }
 }
 
@@ -419,6 +443,7 @@ impl WriteHalf {
             socket,
             limit,
             sealer,
+            ..
         } = self;
         match sealer {
             None => write_with(socket, limit, bytes.len(), deadline, |socket, taken| {
@@ -430,7 +455,14 @@ impl WriteHalf {
 
     /// Ends the connection for both sides, whoever still has the other half.
     pub(super) fn shutdown(&self) {
-        socket::shutdown(self.socket.sock_ref());
+        if self.is_ours() {
+            socket::shutdown(self.socket.sock_ref());
+        }
+    }
+
+    /// Whether it is this process's, and not that of the one which it was forked from.
+    pub(super) fn is_ours(&self) -> bool {
+        self.process.is_current()
     }
 
     /// The same, of one run of bytes.
@@ -443,6 +475,7 @@ impl WriteHalf {
             socket,
             limit,
             sealer,
+            ..
         } = self;
         match sealer {
             None => write_with(socket, limit, run.len(), deadline, |socket, taken| {

@@ -41,6 +41,14 @@ pub(in super::super) fn retired() -> Error {
     Error::new(ErrorKind::Connection, "the shared connection was given up")
 }
 
+/// A connection that was made before the process forked.
+pub(in super::super) fn inherited() -> Error {
+    Error::new(
+        ErrorKind::Connection,
+        "the connection belongs to the process that this one was forked from",
+    )
+}
+
 /// A connection that was made to a server that is no longer the one that is wanted.
 pub(super) fn outdated() -> Error {
     Error::new(

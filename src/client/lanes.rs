@@ -98,6 +98,17 @@ impl Lanes {
         }
     }
 
+    /// Closes this process's copies of its parent's connections, as far as nobody was at them.
+    pub(super) fn leave(&self) {
+        for place in &self.places {
+            if let Ok(mut place) = place.try_lock()
+                && matches!(&*place, Place::Open(_))
+            {
+                *place = Place::Empty;
+            }
+        }
+    }
+
     /// Those that are open.
     pub(super) fn open(&self) -> Vec<Arc<Lane>> {
         let open = |place| match &*lock(place) {
@@ -169,7 +180,7 @@ async fn attempt(
     deadline: Option<Instant>,
 ) -> Result<Frame> {
     loop {
-        let (lane, is_new) = match shared.lanes.ready() {
+        let (lane, is_new) = match shared.lanes().ready() {
             Some(lane) => (lane, false),
             None => take_seat(shared, deadline).await?,
         };
@@ -183,7 +194,7 @@ async fn attempt(
             }
             Called::Failed(error) => return Err(error),
             Called::Unusable(error) => {
-                shared.lanes.forget(&lane);
+                shared.lanes().forget(&lane);
                 if is_new {
                     return Err(error);
                 }
@@ -195,10 +206,11 @@ async fn attempt(
 /// An open shared connection; whether it has been made for this call.
 #[maybe_async]
 async fn take_seat(shared: &Shared, deadline: Option<Instant>) -> Result<(Arc<Lane>, bool)> {
-    let Some(place) = shared.lanes.place() else {
+    let lanes = shared.lanes();
+    let Some(place) = lanes.place() else {
         return Err(Error::config("there are no shared connections"));
     };
-    shared.lanes.pass_on();
+    lanes.pass_on();
     loop {
         match seat(place) {
             Seat::Open(lane) => return Ok((lane, false)),

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::command::Blocking;
 use crate::error::{Error, ErrorKind, Result};
+use crate::process::Process;
 use crate::resp::Frame;
 
 use super::pool::Shared;
@@ -14,6 +15,8 @@ use super::{Request, Trial, Wire, failure, maybe_async, rt};
 /// One of the pool's slots, with its connection once there is one. Dropping it gives both back.
 pub(super) struct Lease {
     shared: Arc<Shared>,
+    /// Whose slot it is.
+    process: Process,
     /// The slot is somebody else's by now, and not to be given back.
     passed_on: bool,
     wire: Option<Box<Wire>>,
@@ -33,8 +36,10 @@ impl Lease {
     /// A slot that was just taken, with the idle connection that came with it.
     pub(super) fn new(shared: Arc<Shared>, idle: Option<(Box<Wire>, Duration)>) -> Self {
         let (wire, rested) = idle.unzip();
+        let process = shared.latest_holdings().process.clone();
         Self {
             shared,
+            process,
             passed_on: false,
             wire,
             rested,
@@ -64,6 +69,7 @@ impl Lease {
         request: &Request<'_>,
         reconnect: Reconnect,
     ) -> Result<Frame> {
+        rt::ready()?;
         let shared = Arc::clone(&self.shared);
         self.freshen().await;
         if reconnect == Reconnect::Forbidden && self.wire.is_none() {
@@ -114,7 +120,8 @@ impl Lease {
             return;
         };
         let interval = self.shared.config.health_check_interval;
-        let mut good = wire.is_usable();
+        // Whoever got it from the pool just now got one of this process's.
+        let mut good = (rested.is_some() || wire.is_ours()) && wire.is_usable();
         let is_login_old = self.shared.is_login_old(wire.origin().login);
         if good && (is_login_old || (rested >= interval && interval.is_some())) {
             // An answer that does not come must leave the call its own time.
@@ -207,13 +214,19 @@ impl Drop for Lease {
         if self.passed_on {
             return;
         }
+        if !self.process.is_current() {
+            // A child has it by the fork, and its parent still has it.
+            return;
+        }
+        let shared = Arc::clone(&self.shared);
+        let holdings = shared.holdings();
         self.close_if_owed();
         if self.generation() != Some(self.shared.generation()) {
             self.wire = None;
         }
         let now = Instant::now();
         loop {
-            let mut slots = self.shared.slots();
+            let mut slots = holdings.slots();
             let Some(giver) = slots.next_waiter() else {
                 let connection = self.wire.take().map(|wire| {
                     let born = wire.origin().born;

@@ -56,6 +56,10 @@ impl Link {
     /// Waits for some more bytes.
     #[maybe_async]
     pub(super) async fn receive(&mut self, deadline: Option<Instant>) -> Result<Received> {
+        rt::ready()?;
+        if !self.origin.process.is_current() {
+            return Err(failure::inherited());
+        }
         let received = self.half.receive(&mut self.inbox, deadline).await;
         match received {
             Ok(0) => Err(failure::closed()),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::{Outcome, Result};
+use crate::process::Process;
 
 use super::super::lock::{Renewal, let_go};
 use super::{HeldLock, maybe_async};
@@ -14,7 +15,8 @@ use super::{HeldLock, maybe_async};
 /// [`release`](Self::release) releases it and says what came of it. Dropping it releases it as well: in the
 /// blocking client at once, which takes as long as the socket timeout at most, and in
 /// [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/) in the background, if that happens where a tokio
-/// runtime runs; if not, the lock is left to its timeout.
+/// runtime runs; if not, the lock is left to its timeout. In a child process that was forked, dropping the copy of its
+/// parent's guard does nothing.
 ///
 /// A lock that has a timeout may be lost while its guard lives; [`owned`](Self::owned) asks the server, and
 /// [`is_lost`](Self::is_lost) says what is known without asking:
@@ -43,6 +45,8 @@ use super::{HeldLock, maybe_async};
 pub struct LockGuard {
     held: Arc<HeldLock>,
     renewal: Option<Renewal>,
+    /// Who holds the lock.
+    process: Process,
     /// It has not been released.
     locked: bool,
 }
@@ -52,6 +56,7 @@ impl LockGuard {
         Self {
             held,
             renewal: None,
+            process: Process::current(),
             locked: true,
         }
     }
@@ -148,6 +153,11 @@ impl LockGuard {
 
 impl Drop for LockGuard {
     fn drop(&mut self) {
+        if !self.process.is_current() {
+            // The thread or task that renews is the parent's, too.
+            std::mem::forget(self.renewal.take());
+            return;
+        }
         self.renewal = None;
         if self.locked && !self.held.is_lost() {
             let_go(&self.held);

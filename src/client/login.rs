@@ -29,7 +29,7 @@ impl Shared {
             });
         };
         if provider.streams() {
-            self.home.settle();
+            self.holdings().home.settle();
         }
         // In this order: what is pushed in between is asked for again.
         let version = provider.version();
@@ -49,7 +49,7 @@ impl Shared {
     #[maybe_async]
     pub(super) async fn renew_lane(&self, lane: &Arc<Lane>) {
         if self.log_in(lane).await.is_err() {
-            self.lanes.forget(lane);
+            self.lanes().forget(lane);
         }
     }
 
@@ -74,7 +74,7 @@ impl ConnectionPool {
     #[maybe_async]
     pub(in super::super) async fn renew(self) {
         let shared = self.shared();
-        for lane in shared.lanes.open() {
+        for lane in shared.lanes().open() {
             shared.renew_lane(&lane).await;
         }
         // One after the other, so that whoever needs one meanwhile finds the others.

@@ -23,6 +23,7 @@ mod connection;
 mod consumer;
 pub(super) mod failure;
 mod held_lock;
+mod holdings;
 pub(super) mod lanes;
 mod lease;
 pub(super) mod link;

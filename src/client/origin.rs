@@ -7,15 +7,17 @@ use std::time::Instant;
 
 use crate::error::Error;
 use crate::mutex::lock;
+use crate::process::Process;
 use crate::session::Queue;
 
 use super::rt;
 use super::tally::Tally;
 
-/// When a connection was made, and how it is ended from elsewhere. It goes wherever the connection goes.
+/// When and by whom a connection was made, and how it is ended from elsewhere. It goes wherever the connection goes.
 #[derive(Debug)]
 pub(in super::super) struct Origin {
     pub(in super::super) born: Instant,
+    pub(in super::super) process: Process,
     /// How often the pool had let go of its connections when this one was made.
     pub(in super::super) generation: u64,
     /// The version of the credentials that it logged in with.

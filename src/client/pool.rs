@@ -2,18 +2,18 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, Weak};
+use std::sync::{Arc, MutexGuard, Weak};
 use std::time::{Duration, Instant};
 
 use crate::config::{Address, Config, PoolWait};
 use crate::error::{Error, ErrorKind, Result};
-use crate::mutex::lock;
+use crate::process::Process;
 use crate::resp::Frame;
-use crate::session::{Expiry, PoolStats, Slots, Taken};
+use crate::session::{PoolStats, Taken};
 use crate::tls;
 use crate::trace::{Server, Span};
 
-use super::super::credentials;
+use super::holdings::{Holdings, PoolSlots};
 use super::lanes::Lanes;
 use super::sentinel::Source;
 use super::tally::Tally;
@@ -32,6 +32,9 @@ use super::{Lease, Request, Wire, failure, maybe_async, rt};
 ///
 /// Cloning it is cheap, and the clones are one pool. When the last clone and the last client
 /// on it are dropped, its sockets are closed.
+///
+/// A child process that was forked has none of its connections: it makes its own, and the parent's live on.
+/// [The guide](crate::docs::pools_and_lanes) says what such a child may do.
 ///
 /// ```
 /// use redial::prelude::*;
@@ -56,12 +59,10 @@ pub struct ConnectionPool {
 /// What the clones of a pool and its leases share.
 pub(in super::super) struct Shared {
     pub(super) config: Config,
-    pub(in super::super) lanes: Lanes,
-    slots: Mutex<Slots<Box<Wire>, rt::Giver<Lease>>>,
+    holdings: Holdings,
     /// Counts `disconnect()`s: a connection made before the last one is not kept.
     generation: AtomicU64,
     pub(super) source: Source,
-    pub(in super::super) home: credentials::Home,
     pub(super) tls: tls::Connector,
     pub(super) tally: Arc<Tally>,
 }
@@ -99,11 +100,12 @@ impl ConnectionPool {
     #[must_use]
     pub fn stats(&self) -> PoolStats {
         let shared = &self.shared;
-        let (lanes, in_flight, queued_bytes) = shared.lanes.stats();
+        let holdings = shared.holdings();
+        let (lanes, in_flight, queued_bytes) = holdings.lanes.stats();
         let tally = &shared.tally;
         let traffic = tally.traffic();
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        let slots = shared.slots();
+        let slots = holdings.slots();
         PoolStats {
             shared: lanes,
             in_flight,
@@ -131,11 +133,6 @@ impl ConnectionPool {
 
     /// A pool of connections to where `source` says.
     pub(super) fn from_source(config: Config, source: Source) -> Self {
-        let expiry = Expiry {
-            idle: config.max_idle_time,
-            lifetime: config.max_lifetime,
-        };
-        let slots = Mutex::new(Slots::new(config.max_connections, expiry));
         let server = match &source {
             Source::Fixed => Server::Address(config.address().clone()),
             Source::Service(service) => Server::Service(service.name().to_owned()),
@@ -146,12 +143,10 @@ impl ConnectionPool {
                 provider.tell(shared.clone());
             }
             Shared {
-                lanes: Lanes::new(config.shared_connections),
+                holdings: Holdings::new(&config),
                 config,
-                slots,
                 generation: AtomicU64::new(0),
                 source,
-                home: credentials::Home::new(),
                 tls: tls::Connector::new(),
                 tally,
             }
@@ -172,6 +167,7 @@ impl ConnectionPool {
     /// Takes a slot, at once or in its turn, with the idle connection if there is one.
     #[maybe_async]
     pub(super) async fn acquire(&self) -> Result<Lease> {
+        rt::ready()?;
         match self.take_or_queue()? {
             Turn::Now(lease) => Ok(lease),
             Turn::Wait(waiting, limit) => self.wait(waiting, limit).await,
@@ -218,16 +214,13 @@ impl ConnectionPool {
         Some(Lease::new(Arc::clone(&self.shared), idle))
     }
 
-    fn queue(
-        &self,
-        slots: &mut Slots<Box<Wire>, rt::Giver<Lease>>,
-        limit: Option<Instant>,
-    ) -> Turn {
+    fn queue(&self, slots: &mut PoolSlots, limit: Option<Instant>) -> Turn {
         let (giver, taker) = rt::handover();
         let ticket = slots.wait(giver);
         Turn::Wait(
             Waiting {
                 shared: Arc::clone(&self.shared),
+                process: self.shared.latest_holdings().process.clone(),
                 ticket,
                 taker,
             },
@@ -252,9 +245,24 @@ impl ConnectionPool {
 }
 
 impl Shared {
-    /// The slots.
-    pub(super) fn slots(&self) -> MutexGuard<'_, Slots<Box<Wire>, rt::Giver<Lease>>> {
-        lock(&self.slots)
+    /// The connections that are this process's.
+    pub(in super::super) fn holdings(&self) -> &Holdings {
+        self.holdings.own(&self.config)
+    }
+
+    /// The shared connections of this process.
+    pub(super) fn lanes(&self) -> &Lanes {
+        &self.holdings().lanes
+    }
+
+    /// Those of the process that asked last: for who has just asked, or sees to it that they are its own.
+    pub(in super::super) fn latest_holdings(&self) -> &Holdings {
+        self.holdings.latest()
+    }
+
+    /// The slots of this process.
+    pub(super) fn slots(&self) -> MutexGuard<'_, PoolSlots> {
+        self.holdings().slots()
     }
 
     /// The span of a call that begins now.
@@ -318,9 +326,10 @@ impl Shared {
 
     /// Closes what is idle, and takes no more requests on what is shared.
     fn let_go(&self) {
-        let idle = self.slots().drain();
+        let holdings = self.holdings();
+        let idle = holdings.slots().drain();
         drop(idle);
-        self.lanes.retire();
+        holdings.lanes.retire();
     }
 
     /// What an error of a call on a connection of this generation is to its caller.
@@ -382,12 +391,15 @@ enum Turn {
 /// A place in the queue. Dropping it leaves the queue; a lease that comes too late goes back by itself.
 struct Waiting {
     shared: Arc<Shared>,
+    process: Process,
     ticket: u64,
     taker: rt::Taker<Lease>,
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        self.shared.slots().leave(self.ticket);
+        if self.process.is_current() {
+            self.shared.slots().leave(self.ticket);
+        }
     }
 }

@@ -179,6 +179,7 @@ impl Redis {
         request: &Request<'_>,
         first: Option<First>,
     ) -> Result<Frame> {
+        rt::ready()?;
         let shared = self.pool.shared();
         let may_share = shared.config.shared_connections > 0;
         if may_share && request.is_ordinary() {

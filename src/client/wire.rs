@@ -9,6 +9,7 @@ use crate::commands::Role;
 use crate::config::{Address, Config, Credentials};
 use crate::convert::FromReply;
 use crate::error::{Error, ErrorKind, Outcome, Result};
+use crate::process::Process;
 use crate::resp::{Frame, Protocol, ProtocolError, Reply};
 use crate::session::{Handshake, Inbox, Progress, auth, unasked};
 use crate::tls;
@@ -69,6 +70,7 @@ impl Wire {
             protocol: config.protocol,
             origin: Origin {
                 born: Instant::now(),
+                process: Process::current(),
                 generation,
                 login: login.version,
                 registered: None,
@@ -300,6 +302,11 @@ impl Wire {
         let frame = self.ask("MONITOR", deadline).await?;
         self.inbox.allow_long_lines();
         frame.reply().into_result().map(|_ok| ())
+    }
+
+    /// Whether it is this process's, and not that of the one which it was forked from.
+    pub(super) fn is_ours(&self) -> bool {
+        self.origin.process.is_current()
     }
 
     /// Whether it can be used: nothing is owed, and nothing has come that nobody asked for.

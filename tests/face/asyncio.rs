@@ -101,3 +101,18 @@ where
     });
     thread.unwrap().join().unwrap()
 }
+
+/// Where tests that are not themselves of the face run its functions: a runtime, which goes with it.
+pub(crate) struct Place(tokio::runtime::Runtime);
+
+impl Place {
+    pub(crate) fn new() -> Self {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        Self(builder.enable_all().build().unwrap())
+    }
+
+    /// Runs a function to its end.
+    pub(crate) fn run<A, F: Future>(&self, run: impl FnOnce(A) -> F, with: A) -> F::Output {
+        self.0.block_on(run(with))
+    }
+}

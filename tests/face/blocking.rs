@@ -81,3 +81,17 @@ pub(crate) fn on_stack_of<A: Send + 'static, T: Send + 'static>(
     let thread = thread::Builder::new().stack_size(bytes);
     thread.spawn(move || run(with)).unwrap().join().unwrap()
 }
+
+/// Where tests that are not themselves of the face run its functions: anywhere.
+pub(crate) struct Place;
+
+impl Place {
+    pub(crate) fn new() -> Self {
+        Self
+    }
+
+    /// Runs a function to its end.
+    pub(crate) fn run<A, T>(&self, run: impl FnOnce(A) -> T, with: A) -> T {
+        run(with)
+    }
+}

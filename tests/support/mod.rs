@@ -1,5 +1,5 @@
 //! What the tests stand on: real servers, sentinels, clusters, a scripted fake one, certificates, a proxy that cuts and delays,
-//! redis-py, random choices that can be made again, and a record of what came out.
+//! redis-py, processes of a test's own, random choices that can be made again, and a record of what came out.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part")]
 #![allow(
     clippy::unwrap_used,
@@ -8,6 +8,7 @@
     reason = "tests may stop at the first surprise, and clippy sees this folder as ordinary code"
 )]
 
+pub mod apart;
 pub mod authority;
 pub mod cluster;
 pub mod fake;

@@ -74,6 +74,9 @@ impl Driver {
                 return Poll::Pending;
             }
             self.yielded = false;
+            if !self.shared.is_ours() {
+                return Poll::Ready(Err(failure::inherited()));
+            }
             if state.queue.is_unstamped() {
                 let deadline = self.shared.deadline_from(Instant::now());
                 state.queue.stamp(deadline);
@@ -179,6 +182,9 @@ impl Future for Driver {
 impl Drop for Driver {
     /// The runtime has ended, if the connection has not.
     fn drop(&mut self) {
+        if !self.shared.is_ours() {
+            return;
+        }
         let cause = Error::new(
             ErrorKind::Connection,
             "the runtime that served it has ended",

@@ -214,6 +214,9 @@ impl Lane {
         let alone = state.queue.is_alone() && !state.writing && self.is_at_home();
         let mut deadline = deadline;
         if alone {
+            if !shared.is_ours() {
+                return Err(Refused::Unusable(failure::inherited()));
+            }
             let now = Instant::now();
             match state.upkeep.need(now) {
                 Need::Nothing => {}
@@ -294,6 +297,9 @@ impl Lane {
 
 impl Drop for Lane {
     fn drop(&mut self) {
+        if !self.shared.is_ours() {
+            return;
+        }
         self.retire();
         if self.shared.lock().queue.waiting() == 0 {
             // At once, even if no runtime polls the driver any more.
@@ -305,6 +311,11 @@ impl Drop for Lane {
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
         lock(&self.state)
+    }
+
+    /// Whether it is this process's, and not that of the one which it was forked from.
+    fn is_ours(&self) -> bool {
+        self.origin.process.is_current()
     }
 
     fn deadline_from(&self, now: Instant) -> Option<Instant> {

@@ -253,6 +253,7 @@ impl Subscriber {
         deadline: Option<Instant>,
         ignores_confirmations: bool,
     ) -> Result<Option<Message>> {
+        rt::ready()?;
         loop {
             let rung = self.news.rung();
             let Some(mut reader) = self.reader.enter(deadline).await else {
@@ -295,6 +296,7 @@ impl Subscriber {
         &self,
         deadline: Option<Instant>,
     ) -> Result<rt::Inside<'_, Option<rt::WriteHalf>>> {
+        rt::ready()?;
         let entered = self.writer.enter(deadline).await;
         entered.ok_or_else(|| failure::timed_out("while waiting to write"))
     }
@@ -536,7 +538,7 @@ async fn write(
     command: &Command,
     deadline: Option<Instant>,
 ) -> bool {
-    let Some(mut half) = writer.take() else {
+    let Some(mut half) = writer.take().filter(|half| half.is_ours()) else {
         return false;
     };
     let written = half.write_all(command.encoded(), deadline).await;

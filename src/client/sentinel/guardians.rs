@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, Weak};
 use crate::commands::{Message, MessageKind};
 use crate::config::Address;
 use crate::mutex::lock;
+use crate::process::Process;
 
 use super::super::super::sentinel::{WatcherHandle, spawn};
 use super::super::pool::Shared;
@@ -46,6 +47,8 @@ impl Guardian {
 /// A sentinel that is listened to.
 struct Watched {
     number: usize,
+    /// A child that was forked has none of its parent's threads.
+    process: Process,
     pubsub: PubSub,
     handle: WatcherHandle,
 }
@@ -91,6 +94,9 @@ impl Guardians {
     pub(super) fn watch(&self) {
         let guardians = self.in_order();
         let mut watching = lock(&self.watching);
+        let inherited = watching.extract_if(.., |watched| !watched.process.is_current());
+        // There is nothing behind the handle of a thread that is not there.
+        inherited.for_each(std::mem::forget);
         watching.retain(|watched| !watched.handle.is_finished());
         for guardian in guardians {
             if watching
@@ -111,6 +117,7 @@ impl Guardians {
             if let Some(handle) = spawn(watcher) {
                 watching.push(Watched {
                     number: guardian.number,
+                    process: Process::current(),
                     pubsub,
                     handle,
                 });
