@@ -13,6 +13,7 @@ use crate::resp::{Frame, Reply};
 
 use super::client::lanes::First;
 use super::client::request::{Request, for_any_connection};
+use super::client::trial::Start;
 use super::client::{Connection, Redis, Transaction};
 use super::lane::{self, Answer};
 
@@ -57,8 +58,9 @@ impl<'a> State<'a> {
     }
 
     fn boxed(redis: &'a Redis, command: Command, first: Option<First>) -> Self {
+        let start = Start::now();
         Self::Boxed(Box::pin(async move {
-            let frame = redis.run(&command, first).await?;
+            let frame = redis.run(&command, start, first).await?;
             Ok((frame, command))
         }))
     }
@@ -144,7 +146,7 @@ macro_rules! on_its_own_connection {
             fn execute_command<R: FromReply>(self, command: Command) -> CommandFuture<'a, R> {
                 CommandFuture {
                     state: State::Boxed(Box::pin(async move {
-                        let frame = self.run(&command).await?;
+                        let frame = self.run(&command, Start::now()).await?;
                         Ok((frame, command))
                     })),
                     decoded: PhantomData,

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use socket2::{Domain, SockAddr, SockRef, Type};
 
-use crate::config::{Address, Keepalive};
+use crate::config::{Address, Config};
 use crate::resp::{Encoded, SLICES};
 use crate::session::Inbox;
 use crate::socket::{self, Pending};
@@ -115,19 +115,21 @@ impl Socket {
     }
 
     fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
+        let read = match self {
             Self::Tcp(socket) => (&*socket).read(buffer),
             #[cfg(unix)]
             Self::Unix(socket) => (&*socket).read(buffer),
-        }
+        };
+        read.map_err(socket::told_apart)
     }
 
     fn write(&self, run: &[u8]) -> io::Result<usize> {
-        match self {
+        let written = match self {
             Self::Tcp(socket) => (&*socket).write(run),
             #[cfg(unix)]
             Self::Unix(socket) => (&*socket).write(run),
-        }
+        };
+        written.map_err(socket::told_apart)
     }
 
     /// Writes some of what comes after the first `taken` bytes.
@@ -137,11 +139,12 @@ impl Socket {
         }
         let mut slices = [IoSlice::new(&[]); SLICES];
         let rest = bytes.rest(taken, &mut slices);
-        match self {
+        let written = match self {
             Self::Tcp(socket) => (&*socket).write_vectored(rest),
             #[cfg(unix)]
             Self::Unix(socket) => (&*socket).write_vectored(rest),
-        }
+        };
+        written.map_err(socket::told_apart)
     }
 }
 
@@ -149,13 +152,11 @@ impl Stream {
     /// Connects to the first of the address's addresses that answers; the error is the last one's.
     pub(super) fn connect(
         address: &Address,
-        keepalive: Option<&Keepalive>,
+        config: &Config,
         deadline: Option<Instant>,
     ) -> io::Result<Self> {
         let socket = match address {
-            Address::Tcp { host, port } => {
-                Socket::Tcp(connect_tcp(host, *port, keepalive, deadline)?)
-            }
+            Address::Tcp { host, port } => Socket::Tcp(connect_tcp(host, *port, config, deadline)?),
             #[cfg(unix)]
             Address::Unix(path) => Socket::Unix(connect_unix(path, deadline)?),
             #[expect(unreachable_patterns, reason = "where there are no unix sockets")]
@@ -541,7 +542,7 @@ fn connect_unix(path: &Path, deadline: Option<Instant>) -> io::Result<UnixStream
 fn connect_tcp(
     host: &str,
     port: u16,
-    keepalive: Option<&Keepalive>,
+    config: &Config,
     deadline: Option<Instant>,
 ) -> io::Result<TcpStream> {
     let mut last = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
@@ -552,7 +553,7 @@ fn connect_tcp(
         };
         match connected {
             Ok(socket) => {
-                socket::configure_tcp(SockRef::from(&socket), keepalive)?;
+                socket::configure_tcp(SockRef::from(&socket), config)?;
                 return Ok(socket);
             }
             Err(error) => last = error,

@@ -41,7 +41,7 @@ mod scan;
 mod script;
 pub(super) mod sentinel;
 mod transaction;
-mod trial;
+pub(super) mod trial;
 mod wire;
 
 use super::{maybe_async, rt};
@@ -63,5 +63,5 @@ pub(super) use held_lock::HeldLock;
 
 use lease::{Lease, Reconnect};
 use request::{Replies, Request};
-use trial::Trial;
+use trial::{Start, Trial};
 use wire::Wire;

@@ -15,6 +15,7 @@ use super::super::credentials;
 use super::lanes::Lanes;
 use super::mutex::lock;
 use super::sentinel::Source;
+use super::wire::earlier;
 use super::{Lease, Wire, failure, maybe_async, rt};
 
 /// A pool of connections to one server (redis-py's `ConnectionPool` and `BlockingConnectionPool` in one).
@@ -156,10 +157,11 @@ impl ConnectionPool {
         &self.shared
     }
 
-    /// Takes a slot, at once or in its turn, with the idle connection if there is one.
+    /// Takes a slot, at once or in its turn, with the idle connection if there is one. It is waited for as long as
+    /// the settings say, and not beyond the deadline of whoever needs it.
     #[maybe_async]
-    pub(super) async fn acquire(&self) -> Result<Lease> {
-        match self.take_or_queue()? {
+    pub(super) async fn acquire(&self, deadline: Option<Instant>) -> Result<Lease> {
+        match self.take_or_queue(deadline)? {
             Turn::Now(lease) => Ok(lease),
             Turn::Wait(waiting, limit) => self.wait(waiting, limit).await,
         }
@@ -178,7 +180,7 @@ impl ConnectionPool {
         self.lease_of(taken)
     }
 
-    fn take_or_queue(&self) -> Result<Turn> {
+    fn take_or_queue(&self, deadline: Option<Instant>) -> Result<Turn> {
         let mut expired = Vec::new();
         let mut slots = self.shared.slots();
         let turn = match self.lease_of(slots.take(Instant::now(), &mut expired)) {
@@ -186,9 +188,10 @@ impl ConnectionPool {
             None => match self.shared.config.pool_wait {
                 PoolWait::Error => Err(self.all_in_use()),
                 PoolWait::UpTo(time) => {
-                    Ok(self.queue(&mut slots, Instant::now().checked_add(time)))
+                    let own = Instant::now().checked_add(time);
+                    Ok(self.queue(&mut slots, earlier(own, deadline)))
                 }
-                PoolWait::Forever => Ok(self.queue(&mut slots, None)),
+                PoolWait::Forever => Ok(self.queue(&mut slots, deadline)),
             },
         };
         drop(slots);
