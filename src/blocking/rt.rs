@@ -77,7 +77,7 @@ enum Socket {
 struct Limit(Option<Duration>);
 
 impl Limit {
-    /// Sets the timeout so that it ends at the deadline or up to a tenth of it later: so a round
+    /// Sets the timeout so that it ends at the deadline or up to a twenty-fifth of it later: so a round
     /// trip needs no system call for it, as long as most deadlines are about equally far away.
     fn set(
         &mut self,
@@ -87,7 +87,7 @@ impl Limit {
         let wanted = left(deadline)?;
         let good = match (wanted, self.0) {
             (None, None) => true,
-            (Some(wanted), Some(is)) => is >= wanted && is - wanted <= wanted / 10,
+            (Some(wanted), Some(is)) => is >= wanted && is - wanted <= wanted / 25,
             _ => false,
         };
         if !good {
@@ -95,7 +95,7 @@ impl Limit {
             // And less than a microsecond would be none at all for the kernel, which is for ever.
             let time = wanted.map(|wanted| {
                 wanted
-                    .saturating_add(wanted / 20)
+                    .saturating_add(wanted / 50)
                     .max(Duration::from_millis(1))
             });
             set(time)?;

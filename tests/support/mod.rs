@@ -1,4 +1,4 @@
-//! What the tests stand on: real servers, sentinels, clusters, a scripted fake one, certificates, a proxy that cuts and delays,
+//! What the tests stand on: real servers, sentinels, clusters, a scripted fake one, one that does not accept, certificates, a network that loses its server, a proxy that cuts and delays,
 //! redis-py, random choices that can be made again, and a record of what came out.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part")]
 #![allow(
@@ -9,9 +9,11 @@
 )]
 
 pub mod authority;
+pub mod backlog;
 pub mod cluster;
 pub mod fake;
 pub mod module;
+pub mod netns;
 pub mod port;
 pub mod proxy;
 pub mod random;
