@@ -77,8 +77,11 @@ enum Socket {
 struct Limit(Option<Duration>);
 
 impl Limit {
-    /// Sets the timeout so that it ends at the deadline or up to a twenty-fifth of it later: so a round
-    /// trip needs no system call for it, as long as most deadlines are about equally far away.
+    /// Sets the timeout so that it ends somewhat before the deadline; whoever has waited in vain waits again for the
+    /// rest. A round trip needs no system call for it, as long as most deadlines are about equally far away.
+    ///
+    /// With all of the time at once it would be too late: the kernel's timers for this are coarse, and an eighth over
+    /// is nothing special.
     fn set(
         &mut self,
         deadline: Option<Instant>,
@@ -87,17 +90,12 @@ impl Limit {
         let wanted = left(deadline)?;
         let good = match (wanted, self.0) {
             (None, None) => true,
-            (Some(wanted), Some(is)) => is >= wanted && is - wanted <= wanted / 25,
+            (Some(wanted), Some(is)) => is <= wanted && wanted - is <= wanted / 4,
             _ => false,
         };
         if !good {
-            // A little more than wanted, or the next one would be a moment too long for it.
-            // And less than a microsecond would be none at all for the kernel, which is for ever.
-            let time = wanted.map(|wanted| {
-                wanted
-                    .saturating_add(wanted / 50)
-                    .max(Duration::from_millis(1))
-            });
+            // Less than a microsecond would be none at all for the kernel, which is for ever.
+            let time = wanted.map(|wanted| (wanted - wanted / 8).max(Duration::from_millis(1)));
             set(time)?;
             self.0 = time;
         }
@@ -444,6 +442,14 @@ impl WriteHalf {
     }
 }
 
+/// Whether nothing happened, and there may be time left.
+fn is_to_be_repeated(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock
+    )
+}
+
 /// Reads some bytes; 0 at the end of the stream.
 fn read_some(
     socket: &Socket,
@@ -454,10 +460,7 @@ fn read_some(
     loop {
         limit.set(deadline, |time| socket.sock_ref().set_read_timeout(time))?;
         match socket.read(space) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                return Err(io::ErrorKind::TimedOut.into());
-            }
+            Err(error) if is_to_be_repeated(&error) => {}
             read => return read,
         }
     }
@@ -479,10 +482,7 @@ fn write_with(
         match written {
             Ok(0) => return Err((taken, io::ErrorKind::WriteZero.into())),
             Ok(written) => taken += written,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                return Err((taken, io::ErrorKind::TimedOut.into()));
-            }
+            Err(error) if is_to_be_repeated(&error) => {}
             Err(error) => return Err((taken, error)),
         }
     }

@@ -1,4 +1,4 @@
-//! A listener that takes no more connections: connecting to it never ends.
+//! Ports at which connecting never ends, or is refused.
 
 use std::net::SocketAddr;
 
@@ -44,6 +44,23 @@ impl FullBacklog {
     /// Its port, if it has one.
     pub fn port(&self) -> u16 {
         let address = self.listener.local_addr().unwrap().as_socket();
+        address.expect("an address of TCP").port()
+    }
+}
+
+/// A port on which nobody listens, and which nobody else is given.
+pub struct Refusing(Socket);
+
+impl Refusing {
+    pub fn new() -> Self {
+        let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+        let address = SocketAddr::from(([127, 0, 0, 1], 0));
+        socket.bind(&address.into()).unwrap();
+        Self(socket)
+    }
+
+    pub fn port(&self) -> u16 {
+        let address = self.0.local_addr().unwrap().as_socket();
         address.expect("an address of TCP").port()
     }
 }
