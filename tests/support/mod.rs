@@ -1,5 +1,5 @@
 //! What the tests stand on: real servers, sentinels, clusters, a scripted fake one, one that does not accept, certificates, a network that loses its server, a proxy that cuts and delays,
-//! redis-py, random choices that can be made again, and a record of what came out.
+//! redis-py, how late the machine is, random choices that can be made again, and a record of what came out.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part")]
 #![allow(
     clippy::unwrap_used,
@@ -14,6 +14,7 @@ pub mod cluster;
 pub mod fake;
 pub mod module;
 pub mod netns;
+pub mod pace;
 pub mod port;
 pub mod proxy;
 pub mod random;
