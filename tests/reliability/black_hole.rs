@@ -65,11 +65,11 @@ async fn until_lost(lost: &AtomicBool) {
 /// Connects, and waits.
 #[maybe_async]
 async fn wait((config, waiter, lost): (Config, Waiter, Arc<AtomicBool>)) -> End {
-    let deadline = match waiter {
-        Waiter::Command | Waiter::Own => config.clone().socket_timeout(None),
+    let config = match waiter {
+        Waiter::Command | Waiter::Own => config.socket_timeout(None),
         _ => config,
     };
-    let r = Redis::new(deadline).unwrap();
+    let r = Redis::new(config).unwrap();
     r.ping().await.unwrap();
     match waiter {
         Waiter::Command => {

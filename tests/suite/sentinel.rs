@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread::{self, JoinHandle};
+use std::thread::JoinHandle;
 use std::time::Instant;
 
 use redial::{Backoff, ErrorKind, Outcome, Retry};
@@ -517,7 +517,9 @@ async fn replace_master(
     let r = sentinel_of(group).master_for(SERVICE);
     r.ping().await.unwrap();
     let log = Arc::new(Log::default());
-    let announcements = listen_to_all(group, &log);
+    let numbers = Arc::clone(&log);
+    let announcements =
+        group.on_announcement(move || (Instant::now(), numbers.next.load(Ordering::SeqCst)));
     let writers = [0; 4].map(|_| spawn(write_numbers, (r.clone(), Arc::clone(&log))));
     sleep(Duration::from_millis(500)).await;
     let old = group.master_port();
@@ -569,22 +571,6 @@ async fn replace_master(
 
 /// When a sentinel announced the new master, and how many numbers had been taken by then.
 type Announcement = (Instant, u64);
-
-/// Listens to each of the sentinels, until it has announced something or much time has passed.
-fn listen_to_all(group: &SentinelGroup, log: &Arc<Log>) -> Vec<JoinHandle<Option<Announcement>>> {
-    let listen = |url: String| {
-        let log = Arc::clone(log);
-        let sentinel = redial::Redis::from_url(url).unwrap();
-        let pubsub = sentinel.pubsub().ignore_subscribe_messages();
-        pubsub.subscribe("+switch-master").unwrap();
-        thread::spawn(move || {
-            let message = pubsub.get_message(2 * SOON).ok()??;
-            let is_it = message.kind() == MessageKind::Message;
-            is_it.then(|| (Instant::now(), log.next.load(Ordering::SeqCst)))
-        })
-    };
-    group.urls().into_iter().map(listen).collect()
-}
 
 /// The first of the announcements.
 #[maybe_async]

@@ -1,5 +1,6 @@
-//! What the tests stand on: real servers, sentinels, clusters, a scripted fake one, one that does not accept, certificates, a network that loses its server, a proxy that cuts and delays,
-//! redis-py, how late the machine is, random choices that can be made again, and a record of what came out.
+//! What the tests stand on: real servers, sentinels, clusters, a scripted fake one, ports that do not accept or refuse,
+//! a network that loses its server, certificates, a proxy that cuts and delays, redis-py, how late the machine is,
+//! random choices that can be made again, and a record of what came out.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part")]
 #![allow(
     clippy::unwrap_used,
