@@ -134,7 +134,7 @@ mod tests {
             SockRef::from(&client).tcp_user_timeout().unwrap()
         };
         let second = Duration::from_secs(1);
-        assert_eq!(user_timeout(Config::new()), Some(8 * second));
+        assert_eq!(user_timeout(Config::new()), Some(15 * second / 2));
         let config = Config::new().tcp_user_timeout(3 * second);
         assert_eq!(user_timeout(config), Some(3 * second));
         let none = user_timeout(Config::new().tcp_user_timeout(None));

@@ -47,9 +47,11 @@ impl Keepalive {
         self
     }
 
-    /// How long a peer that vanished goes unnoticed.
-    pub(super) fn patience(&self) -> Duration {
-        let probing = self.interval.saturating_mul(self.count);
+    /// How long what was sent may stay unacknowledged, to be as patient as with who is silent: the time in which all
+    /// probes go unanswered. Linux goes by this time also when it probes, and looks at it once an interval only, so
+    /// it is half of one less: with all of it a moment's difference would cost one more.
+    pub(super) fn user_timeout(&self) -> Duration {
+        let probing = self.interval.saturating_mul(self.count) - self.interval / 2;
         self.idle.saturating_add(probing)
     }
 

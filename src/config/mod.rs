@@ -319,8 +319,8 @@ impl Config {
     }
 
     /// How long what was sent may stay unacknowledged by the peer's kernel before TCP gives the connection up
-    /// (`TCP_USER_TIMEOUT`; default: as long as [`socket_keepalive`](Self::socket_keepalive) takes to notice that the
-    /// peer is gone, 8 s); `None` for the system's own time, which is some 15 minutes. Whole milliseconds, one at least.
+    /// (`TCP_USER_TIMEOUT`; default: about as long as [`socket_keepalive`](Self::socket_keepalive) takes to notice that
+    /// the peer is gone, 7.5 s); `None` for the system's own time, which is some 15 minutes. Whole milliseconds, one at least.
     ///
     /// It is for calls without a deadline: with a [`socket_timeout`](Self::socket_timeout) of `None`, and for blocking
     /// commands without an end. A server that is there and does not answer acknowledges all the same; but one
@@ -459,7 +459,7 @@ impl Config {
     pub(crate) fn user_timeout(&self) -> Option<Duration> {
         self.tcp_user_timeout.unwrap_or_else(|| {
             let keepalive = self.socket_keepalive.unwrap_or_default();
-            Some(keepalive.patience())
+            Some(keepalive.user_timeout())
         })
     }
 
@@ -619,18 +619,19 @@ mod tests {
         let seconds = Duration::from_secs;
         let config = Config::new();
         let keepalive = config.socket_keepalive.unwrap();
-        assert_eq!(keepalive.patience(), seconds(8));
-        assert_eq!(config.user_timeout(), Some(seconds(8)));
+        let default = Duration::from_millis(7_500);
+        assert_eq!(keepalive.user_timeout(), default);
+        assert_eq!(config.user_timeout(), Some(default));
         let none = Config::new().socket_keepalive(None);
-        assert_eq!(none.user_timeout(), Some(seconds(8)));
+        assert_eq!(none.user_timeout(), Some(default));
         let slow = Keepalive::new().idle(seconds(30)).interval(seconds(5));
         let config = config.socket_keepalive(slow);
-        assert_eq!(config.user_timeout(), Some(seconds(45)));
+        assert_eq!(config.user_timeout(), Some(Duration::from_millis(42_500)));
         let config = config.tcp_user_timeout(seconds(3));
         assert_eq!(config.user_timeout(), Some(seconds(3)));
         assert_eq!(config.tcp_user_timeout(None).user_timeout(), None);
         let endless = Keepalive::new().idle(Duration::MAX);
-        assert_eq!(endless.patience(), Duration::MAX);
+        assert_eq!(endless.user_timeout(), Duration::MAX);
     }
 
     #[test]

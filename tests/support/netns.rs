@@ -15,7 +15,8 @@ use std::time::{Duration, Instant};
 
 use super::server::Server;
 
-/// Makes the namespace and starts the server in it; what follows `read` happens when the pipe closes.
+/// Makes the namespace and starts the server in it. Both ends know each other for good, so that the hole is one in the
+/// network, and nobody is told that there is no way. What follows `read` happens when the pipe closes.
 const WATCHDOG: &str = r#"
 name=$1 network=$2 port=$3 binary=$4
 undo() {
@@ -30,6 +31,10 @@ ip link set "$name" up &&
 ip -n "$name" addr add "$network.2/24" dev inside &&
 ip -n "$name" link set inside up &&
 ip -n "$name" link set lo up || exit 1
+here=$(cat "/sys/class/net/$name/address")
+there=$(ip netns exec "$name" cat /sys/class/net/inside/address)
+ip neigh replace "$network.2" lladdr "$there" nud permanent dev "$name" &&
+ip -n "$name" neigh replace "$network.1" lladdr "$here" nud permanent dev inside || exit 1
 ip netns exec "$name" "$binary" --bind "$network.2" --port "$port" --protected-mode no --save "" \
     --appendonly no --dir "${TMPDIR:-/tmp}" </dev/null >/dev/null 2>&1 &
 server=$!
