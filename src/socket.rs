@@ -5,7 +5,7 @@ use std::net::Shutdown;
 
 use socket2::{SockRef, TcpKeepalive};
 
-use crate::config::Keepalive;
+use crate::config::Config;
 
 /// What an idle connection's socket holds, seen without waiting and without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,10 +18,12 @@ pub(crate) enum Pending {
     Closed,
 }
 
-/// Sets a TCP socket's options: no delay, and keepalive if it is wanted.
-pub(crate) fn configure_tcp(socket: SockRef<'_>, keepalive: Option<&Keepalive>) -> io::Result<()> {
+/// Sets a TCP socket's options: no delay, and by what a peer that is gone is noticed.
+pub(crate) fn configure_tcp(socket: SockRef<'_>, config: &Config) -> io::Result<()> {
     socket.set_tcp_nodelay(true)?;
-    if let Some(keepalive) = keepalive {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    socket.set_tcp_user_timeout(config.user_timeout())?;
+    if let Some(keepalive) = &config.socket_keepalive {
         let settings = TcpKeepalive::new().with_time(keepalive.idle);
         #[cfg(any(
             target_os = "linux",
@@ -35,6 +37,18 @@ pub(crate) fn configure_tcp(socket: SockRef<'_>, keepalive: Option<&Keepalive>) 
         socket.set_tcp_keepalive(&settings)?;
     }
     Ok(())
+}
+
+/// TCP has given the connection up, as nobody answered: that is no deadline of ours, which is what the same kind of
+/// error says elsewhere.
+pub(crate) fn told_apart(error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::TimedOut => io::Error::new(
+            io::ErrorKind::ConnectionAborted,
+            "the peer does not answer any more",
+        ),
+        _ => error,
+    }
 }
 
 /// Ends the connection at once, whoever else has the socket.
@@ -80,6 +94,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::config::Keepalive;
 
     fn connected() -> (TcpStream, TcpStream) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -87,24 +102,42 @@ mod tests {
         (client, listener.accept().unwrap().0)
     }
 
+    fn configured(config: &Config) -> TcpStream {
+        let (client, _server) = connected();
+        configure_tcp(SockRef::from(&client), config).unwrap();
+        client
+    }
+
     #[test]
     fn a_socket_has_the_options_that_are_asked_for() {
         let keepalive = Keepalive::new().idle(Duration::from_secs(7));
         for keepalive in [None, Some(keepalive)] {
-            let (client, _server) = connected();
-            configure_tcp(SockRef::from(&client), keepalive.as_ref()).unwrap();
+            let client = configured(&Config::new().socket_keepalive(keepalive));
             let socket = SockRef::from(&client);
             assert!(socket.tcp_nodelay().unwrap());
             assert_eq!(socket.keepalive().unwrap(), keepalive.is_some());
             #[cfg(target_os = "linux")]
             if keepalive.is_some() {
-                assert_eq!(socket.tcp_keepalive_time().unwrap(), Duration::from_secs(7));
-                assert_eq!(
-                    socket.tcp_keepalive_interval().unwrap(),
-                    Duration::from_secs(5)
-                );
+                let second = Duration::from_secs(1);
+                assert_eq!(socket.tcp_keepalive_time().unwrap(), 7 * second);
+                assert_eq!(socket.tcp_keepalive_interval().unwrap(), second);
                 assert_eq!(socket.tcp_keepalive_retries().unwrap(), 3);
             }
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_is_sent_may_stay_unacknowledged_for_as_long_as_was_said() {
+        let user_timeout = |config: Config| {
+            let client = configured(&config);
+            SockRef::from(&client).tcp_user_timeout().unwrap()
+        };
+        let second = Duration::from_secs(1);
+        assert_eq!(user_timeout(Config::new()), Some(15 * second / 2));
+        let config = Config::new().tcp_user_timeout(3 * second);
+        assert_eq!(user_timeout(config), Some(3 * second));
+        let none = user_timeout(Config::new().tcp_user_timeout(None));
+        assert!(none.is_none_or(|time| time.is_zero()), "{none:?}");
     }
 }

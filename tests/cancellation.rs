@@ -921,3 +921,52 @@ fn a_runtime_that_ends_takes_its_guards_along() -> Result<()> {
     drop(runtime);
     Ok(())
 }
+
+/// All that may wait for an answer, each in a task of its own.
+async fn leave_all_waiting(r: &Redis) -> Result<()> {
+    let pubsub = r.pubsub();
+    pubsub.subscribe("news").await?;
+    let mut monitor = r.monitor().await?;
+    let (popping, getting) = (r.clone(), r.clone());
+    tokio::spawn(async move {
+        popping
+            .blpop::<String, String>("none", Duration::ZERO)
+            .await
+    });
+    tokio::spawn(async move { pubsub.run_with(|_| ()).await });
+    tokio::spawn(async move { while monitor.next_command().await.is_ok() {} });
+    let mut connection = r.connection().await?;
+    tokio::spawn(async move { connection.get::<String>("k").await });
+    tokio::spawn(async move { while getting.get::<String>("k").await.is_ok() {} });
+    Ok(())
+}
+
+#[test]
+fn a_runtime_ends_at_once_while_the_server_is_frozen() -> Result<()> {
+    const ROUNDS: u64 = 10;
+    let mut longest = Duration::ZERO;
+    for workers in [1, 2].repeat(ROUNDS as usize / 2) {
+        let server = Server::start();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(workers)
+            .enable_all()
+            .build()
+            .unwrap();
+        let r = Redis::from_url(server.url())?;
+        runtime.block_on(leave_all_waiting(&r))?;
+        server.freeze();
+        // Those that were answered by then ask once more.
+        std::thread::sleep(Duration::from_millis(50));
+        let start = Instant::now();
+        drop(runtime);
+        drop(r);
+        longest = longest.max(start.elapsed());
+        assert!(longest < Duration::from_millis(500), "{longest:?}");
+    }
+    Report::new(14, "asyncio", "the end of a runtime with a GET, a BLPOP 0, a subscriber, a monitor and a connection under way on a frozen server")
+        .count(ROUNDS)
+        .outcome("it ends at once (under 0.5 s)")
+        .measured(format!("{longest:.1?} at most"))
+        .write();
+    Ok(())
+}

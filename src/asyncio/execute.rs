@@ -14,6 +14,7 @@ use crate::trace::Span;
 
 use super::client::lanes::First;
 use super::client::request::{Request, for_any_connection};
+use super::client::trial::Start;
 use super::client::{Connection, Redis, Transaction};
 use super::lane::{self, Answer};
 
@@ -68,9 +69,10 @@ impl<'a> State<'a> {
     }
 
     fn boxed(redis: &'a Redis, command: Command, first: Option<First>) -> Self {
+        let start = Start::now();
         Self::Boxed(Box::pin(async move {
             let request = Request::command(&command, command.facts())?;
-            let frame = redis.send(&request, first).await?;
+            let frame = redis.send(&request, start, first).await?;
             Ok((frame, command))
         }))
     }
@@ -168,7 +170,7 @@ macro_rules! on_its_own_connection {
             fn execute_command<R: FromReply>(self, command: Command) -> CommandFuture<'a, R> {
                 CommandFuture {
                     state: State::Boxed(Box::pin(async move {
-                        let frame = self.run(&command).await?;
+                        let frame = self.run(&command, Start::now()).await?;
                         Ok((frame, command))
                     })),
                     span: Span::none(),

@@ -14,7 +14,7 @@ use tokio::net::{UnixStream, unix};
 use tokio::runtime;
 use tokio::sync::{Mutex, MutexGuard, oneshot, watch};
 
-use crate::config::{Address, Keepalive};
+use crate::config::{Address, Config};
 use crate::error::Error;
 use crate::mutex::lock;
 use crate::process::Process;
@@ -168,11 +168,12 @@ impl Socket {
 
     fn poll_read(&mut self, cx: &mut Context<'_>, space: &mut [u8]) -> Poll<io::Result<usize>> {
         let mut space = ReadBuf::new(space);
-        ready!(match self {
+        let read = ready!(match self {
             Self::Tcp(socket) => Pin::new(socket).poll_read(cx, &mut space),
             #[cfg(unix)]
             Self::Unix(socket) => Pin::new(socket).poll_read(cx, &mut space),
-        })?;
+        });
+        read.map_err(socket::told_apart)?;
         Poll::Ready(Ok(space.filled().len()))
     }
 
@@ -181,7 +182,8 @@ impl Socket {
             Self::Tcp(socket) => Pin::new(socket).poll_write(cx, run),
             #[cfg(unix)]
             Self::Unix(socket) => Pin::new(socket).poll_write(cx, run),
-        })?;
+        });
+        let written = written.map_err(socket::told_apart)?;
         if written == 0 && !run.is_empty() {
             return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
         }
@@ -200,11 +202,12 @@ impl Socket {
         }
         let mut slices = [IoSlice::new(&[]); SLICES];
         let rest = bytes.rest(taken, &mut slices);
-        match self {
+        let written = ready!(match self {
             Self::Tcp(socket) => Pin::new(socket).poll_write_vectored(cx, rest),
             #[cfg(unix)]
             Self::Unix(socket) => Pin::new(socket).poll_write_vectored(cx, rest),
-        }
+        });
+        Poll::Ready(written.map_err(socket::told_apart))
     }
 
     /// Writes as much of the rest as goes; ready when all is written.
@@ -254,12 +257,12 @@ impl Stream {
     /// Connects to the first of the address's addresses that answers; the error is the last one's.
     pub(super) async fn connect(
         address: &Address,
-        keepalive: Option<&Keepalive>,
+        config: &Config,
         deadline: Option<Instant>,
     ) -> io::Result<Self> {
         let socket = match address {
             Address::Tcp { host, port } => {
-                Socket::Tcp(until(deadline, connect_tcp(host, *port, keepalive)).await?)
+                Socket::Tcp(until(deadline, connect_tcp(host, *port, config)).await?)
             }
             #[cfg(unix)]
             Address::Unix(path) => Socket::Unix(until(deadline, UnixStream::connect(path)).await?),
@@ -549,11 +552,12 @@ impl ReadHalf {
 impl Reading {
     fn poll_read(&mut self, cx: &mut Context<'_>, space: &mut [u8]) -> Poll<io::Result<usize>> {
         let mut space = ReadBuf::new(space);
-        ready!(match self {
+        let read = ready!(match self {
             Self::Tcp(half) => Pin::new(half).poll_read(cx, &mut space),
             #[cfg(unix)]
             Self::Unix(half) => Pin::new(half).poll_read(cx, &mut space),
-        })?;
+        });
+        read.map_err(socket::told_apart)?;
         Poll::Ready(Ok(space.filled().len()))
     }
 
@@ -713,7 +717,7 @@ impl Writing {
         match written {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(0),
             Ok(0) if !bytes.is_empty() => Err(io::ErrorKind::WriteZero.into()),
-            other => other,
+            other => other.map_err(socket::told_apart),
         }
     }
 
@@ -734,16 +738,12 @@ impl Writing {
     }
 }
 
-async fn connect_tcp(
-    host: &str,
-    port: u16,
-    keepalive: Option<&Keepalive>,
-) -> io::Result<TcpStream> {
+async fn connect_tcp(host: &str, port: u16, config: &Config) -> io::Result<TcpStream> {
     let mut last = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
     for address in tokio::net::lookup_host((host, port)).await? {
         match TcpStream::connect(address).await {
             Ok(socket) => {
-                socket::configure_tcp(SockRef::from(&socket), keepalive)?;
+                socket::configure_tcp(SockRef::from(&socket), config)?;
                 return Ok(socket);
             }
             Err(error) => last = error,

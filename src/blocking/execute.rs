@@ -4,6 +4,7 @@ use crate::command::{Command, Execute};
 use crate::convert::FromReply;
 use crate::error::Result;
 
+use super::client::trial::Start;
 use super::client::{Connection, Redis, Transaction};
 
 /// Sends the command and waits for its reply.
@@ -11,7 +12,7 @@ impl Execute for &Redis {
     type Out<R: FromReply> = Result<R>;
 
     fn execute_command<R: FromReply>(self, command: Command) -> Result<R> {
-        let frame = self.run(&command)?;
+        let frame = self.run(&command, Start::now())?;
         command.decode(frame)
     }
 }
@@ -23,7 +24,7 @@ macro_rules! on_its_own_connection {
             type Out<R: FromReply> = Result<R>;
 
             fn execute_command<R: FromReply>(self, command: Command) -> Result<R> {
-                let frame = self.run(&command)?;
+                let frame = self.run(&command, Start::now())?;
                 command.decode(frame)
             }
         }

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use socket2::{Domain, SockAddr, SockRef, Type};
 
-use crate::config::{Address, Keepalive};
+use crate::config::{Address, Config};
 use crate::error::Error;
 use crate::mutex::lock;
 use crate::process::Process;
@@ -102,8 +102,11 @@ enum Socket {
 struct Limit(Option<Duration>);
 
 impl Limit {
-    /// Sets the timeout so that it ends at the deadline or up to a tenth of it later: so a round
-    /// trip needs no system call for it, as long as most deadlines are about equally far away.
+    /// Sets the timeout so that it ends somewhat before the deadline; whoever has waited in vain waits again for the
+    /// rest. A round trip needs no system call for it, as long as most deadlines are about equally far away.
+    ///
+    /// With all of the time at once it would be too late: the kernel's timers for this are coarse, and an eighth over
+    /// is nothing special.
     fn set(
         &mut self,
         deadline: Option<Instant>,
@@ -112,17 +115,12 @@ impl Limit {
         let wanted = left(deadline)?;
         let good = match (wanted, self.0) {
             (None, None) => true,
-            (Some(wanted), Some(is)) => is >= wanted && is - wanted <= wanted / 10,
+            (Some(wanted), Some(is)) => is <= wanted && wanted - is <= wanted / 4,
             _ => false,
         };
         if !good {
-            // A little more than wanted, or the next one would be a moment too long for it.
-            // And less than a microsecond would be none at all for the kernel, which is for ever.
-            let time = wanted.map(|wanted| {
-                wanted
-                    .saturating_add(wanted / 20)
-                    .max(Duration::from_millis(1))
-            });
+            // Less than a microsecond would be none at all for the kernel, which is for ever.
+            let time = wanted.map(|wanted| (wanted - wanted / 8).max(Duration::from_millis(1)));
             set(time)?;
             self.0 = time;
         }
@@ -140,19 +138,21 @@ impl Socket {
     }
 
     fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
+        let read = match self {
             Self::Tcp(socket) => (&*socket).read(buffer),
             #[cfg(unix)]
             Self::Unix(socket) => (&*socket).read(buffer),
-        }
+        };
+        read.map_err(socket::told_apart)
     }
 
     fn write(&self, run: &[u8]) -> io::Result<usize> {
-        match self {
+        let written = match self {
             Self::Tcp(socket) => (&*socket).write(run),
             #[cfg(unix)]
             Self::Unix(socket) => (&*socket).write(run),
-        }
+        };
+        written.map_err(socket::told_apart)
     }
 
     /// Writes some of what comes after the first `taken` bytes.
@@ -162,11 +162,12 @@ impl Socket {
         }
         let mut slices = [IoSlice::new(&[]); SLICES];
         let rest = bytes.rest(taken, &mut slices);
-        match self {
+        let written = match self {
             Self::Tcp(socket) => (&*socket).write_vectored(rest),
             #[cfg(unix)]
             Self::Unix(socket) => (&*socket).write_vectored(rest),
-        }
+        };
+        written.map_err(socket::told_apart)
     }
 }
 
@@ -174,13 +175,11 @@ impl Stream {
     /// Connects to the first of the address's addresses that answers; the error is the last one's.
     pub(super) fn connect(
         address: &Address,
-        keepalive: Option<&Keepalive>,
+        config: &Config,
         deadline: Option<Instant>,
     ) -> io::Result<Self> {
         let socket = match address {
-            Address::Tcp { host, port } => {
-                Socket::Tcp(connect_tcp(host, *port, keepalive, deadline)?)
-            }
+            Address::Tcp { host, port } => Socket::Tcp(connect_tcp(host, *port, config, deadline)?),
             #[cfg(unix)]
             Address::Unix(path) => Socket::Unix(connect_unix(path, deadline)?),
             #[expect(unreachable_patterns, reason = "where there are no unix sockets")]
@@ -486,6 +485,14 @@ impl WriteHalf {
     }
 }
 
+/// Whether nothing happened, and there may be time left.
+fn is_to_be_repeated(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock
+    )
+}
+
 /// Reads some bytes; 0 at the end of the stream.
 fn read_some(
     socket: &Socket,
@@ -496,10 +503,7 @@ fn read_some(
     loop {
         limit.set(deadline, |time| socket.sock_ref().set_read_timeout(time))?;
         match socket.read(space) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                return Err(io::ErrorKind::TimedOut.into());
-            }
+            Err(error) if is_to_be_repeated(&error) => {}
             read => return read,
         }
     }
@@ -521,10 +525,7 @@ fn write_with(
         match written {
             Ok(0) => return Err((taken, io::ErrorKind::WriteZero.into())),
             Ok(written) => taken += written,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                return Err((taken, io::ErrorKind::TimedOut.into()));
-            }
+            Err(error) if is_to_be_repeated(&error) => {}
             Err(error) => return Err((taken, error)),
         }
     }
@@ -584,7 +585,7 @@ fn connect_unix(path: &Path, deadline: Option<Instant>) -> io::Result<UnixStream
 fn connect_tcp(
     host: &str,
     port: u16,
-    keepalive: Option<&Keepalive>,
+    config: &Config,
     deadline: Option<Instant>,
 ) -> io::Result<TcpStream> {
     let mut last = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
@@ -595,7 +596,7 @@ fn connect_tcp(
         };
         match connected {
             Ok(socket) => {
-                socket::configure_tcp(SockRef::from(&socket), keepalive)?;
+                socket::configure_tcp(SockRef::from(&socket), config)?;
                 return Ok(socket);
             }
             Err(error) => last = error,

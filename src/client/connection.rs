@@ -8,7 +8,7 @@ use crate::resp::Frame;
 use crate::resp::Protocol;
 
 use super::request::for_one_reply;
-use super::{Lease, Reconnect, Request, maybe_async};
+use super::{Lease, Reconnect, Request, Start, maybe_async};
 
 /// One connection for as long as it lives, with all commands on it, in order
 /// ([`Redis::connection`](super::Redis::connection)).
@@ -57,7 +57,7 @@ impl Connection {
 
     /// Sends one command and waits for its reply.
     #[maybe_async]
-    pub(in super::super) async fn run(&mut self, command: &Command) -> Result<Frame> {
+    pub(in super::super) async fn run(&mut self, command: &Command, start: Start) -> Result<Frame> {
         let facts = command.facts();
         for_one_reply(command, facts)?;
         let request = Request::command(command, facts)?;
@@ -67,7 +67,7 @@ impl Connection {
             Reconnect::Allowed
         };
         self.changed |= facts.changes_connection;
-        self.lease.call(&request, reconnect).await
+        self.lease.call(&request, reconnect, start).await
     }
 }
 

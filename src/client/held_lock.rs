@@ -10,7 +10,7 @@ use crate::mutex::lock;
 use crate::session::{LockClaim, LockLifetime, ScriptCall};
 
 use super::super::lock::{clear, let_go};
-use super::{Redis, maybe_async, rt};
+use super::{Redis, Start, maybe_async, rt};
 
 /// For how long a lock that nobody holds any more is tried to be released.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -174,7 +174,7 @@ impl HeldLock {
 
     #[maybe_async]
     async fn ask<T: FromReply>(&self, command: &Command) -> Result<T> {
-        command.decode(self.redis.run(command).await?)
+        command.decode(self.redis.run(command, Start::now()).await?)
     }
 
     fn lifetime(&self) -> MutexGuard<'_, LockLifetime> {

@@ -10,7 +10,7 @@ use crate::resp::Frame;
 
 use super::super::Lane;
 use super::pool::Shared;
-use super::{Request, Trial, failure, maybe_async, rt};
+use super::{Request, Start, Trial, failure, maybe_async, rt};
 
 /// The shared connections of a pool.
 pub(in super::super) struct Lanes {
@@ -147,15 +147,16 @@ impl Lanes {
 }
 
 /// Sends a request on a shared connection and waits for its replies, again and again as far as the retry
-/// policy and the deadline allow. `first`: how an attempt that was made already ended.
+/// policy and the deadline allow. `first`: how an attempt that was made already ended, whose deadline goes on.
 #[maybe_async]
 pub(super) async fn call(
     shared: &Shared,
     request: &Request<'_>,
+    start: Start,
     first: Option<First>,
 ) -> Result<Frame> {
     let (mut failed, mut trial) = match first {
-        None => (None, Trial::new(request, shared)),
+        None => (None, Trial::new(request, shared, start)),
         Some(first) => {
             let trial = Trial::with_deadline(request, shared, first.deadline);
             let error = shared.react(first.error, Some(first.generation));

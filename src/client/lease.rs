@@ -4,13 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::command::Blocking;
 use crate::error::{Error, ErrorKind, Result};
 use crate::process::Process;
 use crate::resp::Frame;
 
 use super::pool::Shared;
-use super::{Request, Trial, Wire, failure, maybe_async, rt};
+use super::wire::earlier;
+use super::{Request, Start, Trial, Wire, failure, maybe_async, rt};
 
 /// One of the pool's slots, with its connection once there is one. Dropping it gives both back.
 pub(super) struct Lease {
@@ -52,11 +52,12 @@ impl Lease {
         &mut self,
         request: &Request<'_>,
         reconnect: Reconnect,
+        start: Start,
     ) -> Result<Frame> {
         let span = self.shared.span(request);
         let answered = {
             let _inside = rt::enter(&span);
-            rt::around(&span, self.send(request, reconnect)).await
+            rt::around(&span, self.send(request, reconnect, start)).await
         };
         span.end(request.sent(), &answered);
         answered
@@ -68,16 +69,17 @@ impl Lease {
         &mut self,
         request: &Request<'_>,
         reconnect: Reconnect,
+        start: Start,
     ) -> Result<Frame> {
         rt::ready()?;
         let shared = Arc::clone(&self.shared);
-        self.freshen().await;
+        let mut trial = Trial::new(request, &shared, start);
+        self.freshen(trial.sent_by()).await;
         if reconnect == Reconnect::Forbidden && self.wire.is_none() {
             return Err(lost(&shared, request));
         }
-        let mut trial = Trial::new(request, &shared);
         loop {
-            let error = match self.attempt(request, &mut trial).await {
+            let error = match self.attempt(request, &trial).await {
                 Ok(frame) => return Ok(frame),
                 Err(error) => shared.react(error, self.generation()),
             };
@@ -90,12 +92,8 @@ impl Lease {
     }
 
     #[maybe_async]
-    async fn attempt(&mut self, request: &Request<'_>, trial: &mut Trial<'_>) -> Result<Frame> {
-        let is_new = self.wire.is_none();
-        let wire = self.wire(trial.deadline()).await?;
-        if is_new && request.blocking != Blocking::No {
-            trial.begin();
-        }
+    async fn attempt(&mut self, request: &Request<'_>, trial: &Trial<'_>) -> Result<Frame> {
+        let wire = self.wire(trial.sent_by()).await?;
         let frame = wire.call(request, trial.deadline()).await?;
         self.shared.inspect(&frame, self.generation());
         request.check(frame)
@@ -112,9 +110,9 @@ impl Lease {
     }
 
     /// Looks at the connection that was idle, and logs in again if there are new credentials. It is dropped if it is no
-    /// good.
+    /// good, or has not said that it is by then.
     #[maybe_async]
-    pub(super) async fn freshen(&mut self) {
+    pub(super) async fn freshen(&mut self, until: Option<Instant>) {
         let rested = self.rested.take();
         let Some(wire) = self.wire.as_mut() else {
             return;
@@ -124,9 +122,10 @@ impl Lease {
         let mut good = (rested.is_some() || wire.is_ours()) && wire.is_usable();
         let is_login_old = self.shared.is_login_old(wire.origin().login);
         if good && (is_login_old || (rested >= interval && interval.is_some())) {
-            // An answer that does not come must leave the call its own time.
+            // An answer that does not come must leave the call some time.
             let time = self.shared.config.socket_timeout;
-            let deadline = time.and_then(|time| Instant::now().checked_add(time / 2));
+            let half = time.and_then(|time| Instant::now().checked_add(time / 2));
+            let deadline = earlier(half, until);
             good = match is_login_old {
                 true => renew(&self.shared, wire, deadline).await.is_ok(),
                 false => wire.is_healthy(deadline).await,
@@ -140,13 +139,13 @@ impl Lease {
 
     /// Connects if there is no connection yet.
     #[maybe_async]
-    pub(super) async fn ready(&mut self) -> Result<()> {
+    pub(super) async fn ready(&mut self, start: Start) -> Result<()> {
         let nothing = Request::nothing();
         let shared = Arc::clone(&self.shared);
-        self.freshen().await;
-        let mut trial = Trial::new(&nothing, &shared);
+        let mut trial = Trial::new(&nothing, &shared, start);
+        self.freshen(trial.sent_by()).await;
         loop {
-            match self.wire(trial.deadline()).await {
+            match self.wire(trial.sent_by()).await {
                 Ok(_wire) => return Ok(()),
                 Err(error) => shared.pause(trial.again(error)?).await,
             }
@@ -156,7 +155,7 @@ impl Lease {
     /// A connection to keep: one that was idle, or a new one. The slot stays taken for it.
     #[maybe_async]
     pub(super) async fn take_wire(&mut self, deadline: Option<Instant>) -> Result<Box<Wire>> {
-        self.freshen().await;
+        self.freshen(deadline).await;
         match self.wire.take() {
             Some(wire) => Ok(wire),
             None => self.shared.connect(deadline).await,

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::session::{LockClaim, LockWait, lock_token};
 
 use super::super::lock::clear;
-use super::{HeldLock, LockGuard, Redis, maybe_async, rt};
+use super::{HeldLock, LockGuard, Redis, Start, maybe_async, rt};
 
 impl Redis {
     /// A lock of this name (redis-py's `lock`). Nothing is sent before it is acquired.
@@ -155,7 +155,7 @@ impl Lock {
     #[maybe_async]
     pub async fn locked(&self) -> Result<bool> {
         let exists = Command::new("EXISTS").key(&self.name);
-        exists.decode(self.redis.run(&exists).await?)
+        exists.decode(self.redis.run(&exists, Start::now()).await?)
     }
 
     /// What is to be held.

@@ -83,7 +83,7 @@ impl ConnectionPool {
             let Some(mut lease) = self.try_acquire_oldest() else {
                 break;
             };
-            lease.freshen().await;
+            lease.freshen(None).await;
         }
     }
 }

@@ -42,7 +42,7 @@ mod script;
 pub(super) mod sentinel;
 mod tally;
 mod transaction;
-mod trial;
+pub(super) mod trial;
 mod wire;
 
 use super::{maybe_async, rt};
@@ -64,5 +64,5 @@ pub(super) use held_lock::HeldLock;
 
 use lease::{Lease, Reconnect};
 use request::{Replies, Request};
-use trial::Trial;
+use trial::{Start, Trial};
 use wire::Wire;

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::resp::{Frame, Reply};
 
 use super::link::{Link, Received};
-use super::{ConnectionPool, Lease, Redis, Request, maybe_async, rt};
+use super::{ConnectionPool, Lease, Redis, Start, maybe_async, rt};
 
 /// A connection on which the server shows all commands that it executes, whoever gives them
 /// ([`Redis::monitor`]). It is an iterator, in `asyncio` a stream, that ends after the first error.
@@ -52,10 +52,11 @@ impl Monitor {
     #[maybe_async]
     pub(super) async fn begin(redis: &Redis) -> Result<Self> {
         let pool = redis.connection_pool().clone();
-        let mut lease = pool.acquire().await?;
-        let ready = lease.ready().await;
+        let start = Start::now();
+        let deadline = start.sent_by(redis.config().socket_timeout);
+        let mut lease = pool.acquire(deadline).await?;
+        let ready = lease.ready(start).await;
         ready.map_err(|error| blame(&pool, error))?;
-        let deadline = Request::nothing().deadline(redis.config().socket_timeout);
         let mut wire = lease.take_wire(deadline).await?;
         let begun = wire.monitor(deadline).await;
         begun.map_err(|error| blame(&pool, error))?;

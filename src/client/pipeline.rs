@@ -13,7 +13,7 @@ use crate::session::{BatchAnswer, NeededScripts};
 
 use super::request::for_batch;
 use super::script::not_run;
-use super::{Lease, Reconnect, Redis, Request, maybe_async};
+use super::{Lease, Reconnect, Redis, Request, Start, maybe_async};
 
 /// Commands that are collected, and sent and answered together.
 ///
@@ -171,33 +171,34 @@ impl Pipeline {
             return refused.map(|()| Frame::sequence(Bytes::new(), 0));
         }
         batch.seal()?;
-        self.load(&scripts).await.map_err(not_run)?;
+        let start = Start::now();
+        self.load(&scripts, start).await.map_err(not_run)?;
         let request = Request::batch(batch);
         match &mut self.watched {
-            Some(watched) => watched.execute(&request).await,
-            None => self.redis.call(&request).await,
+            Some(watched) => watched.execute(&request, start).await,
+            None => self.redis.call(&request, start).await,
         }
     }
 
     /// Gives the server those of the scripts that it has not.
     #[maybe_async]
-    async fn load(&mut self, scripts: &NeededScripts) -> Result<()> {
+    async fn load(&mut self, scripts: &NeededScripts, start: Start) -> Result<()> {
         let Some(question) = scripts.question() else {
             return Ok(());
         };
-        let has: Vec<bool> = question.decode(self.ask(&question).await?)?;
+        let has: Vec<bool> = question.decode(self.ask(&question, start).await?)?;
         for load in scripts.loads(&has) {
-            self.ask(&load).await?;
+            self.ask(&load, start).await?;
         }
         Ok(())
     }
 
     /// Sends one command before the others, where they will be sent.
     #[maybe_async]
-    async fn ask(&mut self, command: &Command) -> Result<Frame> {
+    async fn ask(&mut self, command: &Command, start: Start) -> Result<Frame> {
         match &mut self.watched {
-            Some(watched) => watched.call(command, Reconnect::Forbidden).await,
-            None => self.redis.run(command).await,
+            Some(watched) => watched.call(command, Reconnect::Forbidden, start).await,
+            None => self.redis.run(command, start).await,
         }
     }
 }
@@ -205,9 +206,14 @@ impl Pipeline {
 impl Watched {
     /// Sends one command at once, and goes on watching.
     #[maybe_async]
-    pub(super) async fn call(&mut self, command: &Command, reconnect: Reconnect) -> Result<Frame> {
+    pub(super) async fn call(
+        &mut self,
+        command: &Command,
+        reconnect: Reconnect,
+        start: Start,
+    ) -> Result<Frame> {
         let request = Request::command(command, command.facts())?;
-        let answered = self.lease.call(&request, reconnect).await;
+        let answered = self.lease.call(&request, reconnect, start).await;
         answered.map_err(|error| {
             // To begin again must not execute anything twice.
             let nothing_done = request.safe_twice || error.outcome() == Outcome::NotSent;
@@ -220,12 +226,12 @@ impl Watched {
 
     /// Sends the transaction, which ends the watching whatever comes of it.
     #[maybe_async]
-    async fn execute(&mut self, request: &Request<'_>) -> Result<Frame> {
+    async fn execute(&mut self, request: &Request<'_>, start: Start) -> Result<Frame> {
         let was_active = std::mem::take(&mut self.active);
         if let Some(wire) = self.lease.current() {
             wire.set_watching(false);
         }
-        let answered = self.lease.call(request, Reconnect::Forbidden).await;
+        let answered = self.lease.call(request, Reconnect::Forbidden, start).await;
         let frame = answered.map_err(|error| match was_active {
             true if error.outcome() == Outcome::NotSent => lost_watch(error),
             _ => error,

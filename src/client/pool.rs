@@ -17,6 +17,7 @@ use super::holdings::{Holdings, PoolSlots};
 use super::lanes::Lanes;
 use super::sentinel::Source;
 use super::tally::Tally;
+use super::wire::earlier;
 use super::{Lease, Request, Wire, failure, maybe_async, rt};
 
 /// A pool of connections to one server (redis-py's `ConnectionPool` and `BlockingConnectionPool` in one).
@@ -164,11 +165,12 @@ impl ConnectionPool {
         &self.shared
     }
 
-    /// Takes a slot, at once or in its turn, with the idle connection if there is one.
+    /// Takes a slot, at once or in its turn, with the idle connection if there is one. It is waited for as long as
+    /// the settings say, and not beyond the deadline of whoever needs it.
     #[maybe_async]
-    pub(super) async fn acquire(&self) -> Result<Lease> {
+    pub(super) async fn acquire(&self, deadline: Option<Instant>) -> Result<Lease> {
         rt::ready()?;
-        match self.take_or_queue()? {
+        match self.take_or_queue(deadline)? {
             Turn::Now(lease) => Ok(lease),
             Turn::Wait(waiting, limit) => self.wait(waiting, limit).await,
         }
@@ -187,7 +189,7 @@ impl ConnectionPool {
         self.lease_of(taken)
     }
 
-    fn take_or_queue(&self) -> Result<Turn> {
+    fn take_or_queue(&self, deadline: Option<Instant>) -> Result<Turn> {
         let mut expired = Vec::new();
         let mut slots = self.shared.slots();
         let turn = match self.lease_of(slots.take(Instant::now(), &mut expired)) {
@@ -195,9 +197,10 @@ impl ConnectionPool {
             None => match self.shared.config.pool_wait {
                 PoolWait::Error => Err(self.all_in_use()),
                 PoolWait::UpTo(time) => {
-                    Ok(self.queue(&mut slots, Instant::now().checked_add(time)))
+                    let own = Instant::now().checked_add(time);
+                    Ok(self.queue(&mut slots, earlier(own, deadline)))
                 }
-                PoolWait::Forever => Ok(self.queue(&mut slots, None)),
+                PoolWait::Forever => Ok(self.queue(&mut slots, deadline)),
             },
         };
         drop(slots);

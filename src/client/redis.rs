@@ -1,6 +1,6 @@
 //! [`Redis`]: the client.
 
-use crate::command::Command;
+use crate::command::{Blocking, Command};
 use crate::config::Config;
 use crate::convert::{FromReply, ToArg, ToArgs};
 use crate::error::Result;
@@ -10,7 +10,7 @@ use super::lanes::First;
 use super::request::for_any_connection;
 use super::{
     Connection, ConnectionPool, GroupConsumer, Monitor, Pipeline, PubSub, Reconnect, Request,
-    Transaction, lanes, maybe_async, rt,
+    Start, Transaction, lanes, maybe_async, rt,
 };
 
 /// A client of one Redis or Valkey server (redis-py's `Redis`).
@@ -97,8 +97,12 @@ impl Redis {
     /// `MaxConnections` if the pool has none to give; errors of connecting.
     #[maybe_async]
     pub async fn connection(&self) -> Result<Connection> {
-        let mut lease = self.pool.acquire().await?;
-        lease.ready().await?;
+        let start = Start::now();
+        let mut lease = self
+            .pool
+            .acquire(start.sent_by(self.config().socket_timeout))
+            .await?;
+        lease.ready(start).await?;
         Ok(Connection::new(lease))
     }
 
@@ -146,54 +150,65 @@ impl Redis {
     /// Watches what the command says.
     #[maybe_async]
     pub(in super::super) async fn begin(&self, watch: &Command) -> Result<Transaction> {
-        let mut transaction = Transaction::new(self.clone(), self.pool.acquire().await?);
-        transaction.begin(watch).await?;
+        let start = Start::now();
+        let lease = self
+            .pool
+            .acquire(start.sent_by(self.config().socket_timeout))
+            .await?;
+        let mut transaction = Transaction::new(self.clone(), lease);
+        transaction.begin(watch, start).await?;
         Ok(transaction)
     }
 
     /// Sends one command and waits for its reply.
     #[maybe_async]
-    pub(in super::super) async fn run(&self, command: &Command) -> Result<Frame> {
+    pub(in super::super) async fn run(&self, command: &Command, start: Start) -> Result<Frame> {
         let facts = command.facts();
         for_any_connection(command, facts)?;
-        self.call(&Request::command(command, facts)?).await
+        let request = Request::command(command, facts)?;
+        self.call(&request, start).await
     }
 
     /// Sends a request and waits for its replies, in a span of its own.
     #[maybe_async]
-    pub(super) async fn call(&self, request: &Request<'_>) -> Result<Frame> {
+    pub(super) async fn call(&self, request: &Request<'_>, start: Start) -> Result<Frame> {
         let span = self.pool.shared().span(request);
         let answered = {
             let _inside = rt::enter(&span);
-            rt::around(&span, self.send(request, None)).await
+            rt::around(&span, self.send(request, start, None)).await
         };
         span.end(request.sent(), &answered);
         answered
     }
 
     /// Sends a request, on a shared connection if it may, and waits for its replies.
-    /// `first`: how an attempt that was made already ended.
+    /// `first`: how an attempt that was made already ended, whose deadline goes on.
     #[maybe_async]
     pub(in super::super) async fn send(
         &self,
         request: &Request<'_>,
+        start: Start,
         first: Option<First>,
     ) -> Result<Frame> {
         rt::ready()?;
         let shared = self.pool.shared();
         let may_share = shared.config.shared_connections > 0;
         if may_share && request.is_ordinary() {
-            return lanes::call(shared, request, first).await;
+            return lanes::call(shared, request, start, first).await;
         }
+        // Who may wait for ever for the answer may do so for a connection, too.
+        let is_endless = request.blocking == Blocking::Forever;
+        let timeout = shared.config.socket_timeout.filter(|_| !is_endless);
         let acquired = match self.pool.try_acquire() {
             Some(lease) => Ok(lease),
             // Better among the others than not at all.
             None if may_share && request.is_shareable() => {
-                return lanes::call(shared, request, first).await;
+                return lanes::call(shared, request, start, first).await;
             }
-            None => self.pool.acquire().await,
+            None => self.pool.acquire(start.sent_by(timeout)).await,
         };
         let mut lease = acquired.map_err(|error| request.blame(error, &shared.address()))?;
-        lease.send(request, Reconnect::Allowed).await
+        let start = if is_endless { Start::now() } else { start };
+        lease.send(request, Reconnect::Allowed, start).await
     }
 }

@@ -142,14 +142,23 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// When it has to be answered: the socket timeout from now, and the time that it blocks by itself.
+    /// When it has to be answered if it begins now.
     pub(super) fn deadline(&self, timeout: Option<Duration>) -> Option<Instant> {
+        self.deadline_from(Instant::now(), timeout)
+    }
+
+    /// When it has to be answered: the socket timeout from then, and the time that it blocks by itself.
+    pub(super) fn deadline_from(
+        &self,
+        begun: Instant,
+        timeout: Option<Duration>,
+    ) -> Option<Instant> {
         let own = match self.blocking {
             Blocking::No => Duration::ZERO,
             Blocking::For(time) => time,
             Blocking::Forever => return None,
         };
-        Instant::now().checked_add(timeout?.checked_add(own)?)
+        begun.checked_add(timeout?.checked_add(own)?)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::convert::{FromReply, ToArgs};
 use crate::error::{Error, Outcome, Result};
 use crate::session::ScriptCall;
 
-use super::{Connection, Redis, Transaction, maybe_async};
+use super::{Connection, Redis, Start, Transaction, maybe_async};
 
 impl Redis {
     /// A script that knows this client (redis-py's `register_script`). Nothing is sent.
@@ -57,12 +57,13 @@ impl Redis {
 
     #[maybe_async]
     pub(super) async fn run_script<T: FromReply>(&self, mut call: ScriptCall) -> Result<T> {
+        let start = Start::now();
         loop {
-            match self.run(call.command()).await {
+            match self.run(call.command(), start).await {
                 Ok(frame) => return call.decode(frame),
                 Err(error) => {
                     let load = call.load_after(error)?;
-                    self.run(&load).await.map_err(not_run)?;
+                    self.run(&load, start).await.map_err(not_run)?;
                 }
             }
         }
@@ -84,12 +85,13 @@ macro_rules! on_its_own_connection {
                 args: impl ToArgs,
             ) -> Result<T> {
                 let mut call = ScriptCall::new(script.as_ref(), keys, args);
+                let start = Start::now();
                 loop {
-                    match self.run(call.command()).await {
+                    match self.run(call.command(), start).await {
                         Ok(frame) => return call.decode(frame),
                         Err(error) => {
                             let load = call.load_after(error)?;
-                            self.run(&load).await.map_err(not_run)?;
+                            self.run(&load, start).await.map_err(not_run)?;
                         }
                     }
                 }

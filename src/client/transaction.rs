@@ -9,7 +9,7 @@ use crate::resp::Frame;
 
 use super::pipeline::Watched;
 use super::request::for_any_connection;
-use super::{Lease, Pipeline, Reconnect, Redis, maybe_async};
+use super::{Lease, Pipeline, Reconnect, Redis, Start, maybe_async};
 
 /// A transaction that depends on what it reads: `WATCH`, then commands that are answered at once, then
 /// [`multi`](Self::multi) with the commands that are executed only if no watched key was changed meanwhile.
@@ -57,7 +57,8 @@ impl Transaction {
     #[maybe_async]
     pub async fn watch(&mut self, keys: impl ToArgs) -> Result<()> {
         let watch = Command::new("WATCH").keys(keys);
-        self.call(&watch, Reconnect::Forbidden).await?;
+        self.call(&watch, Reconnect::Forbidden, Start::now())
+            .await?;
         self.set_watching(true);
         Ok(())
     }
@@ -68,7 +69,8 @@ impl Transaction {
     /// Those of `UNWATCH`.
     #[maybe_async]
     pub async fn unwatch(&mut self) -> Result<()> {
-        self.call(&Command::new("UNWATCH"), Reconnect::Forbidden)
+        let unwatch = Command::new("UNWATCH");
+        self.call(&unwatch, Reconnect::Forbidden, Start::now())
             .await?;
         self.set_watching(false);
         Ok(())
@@ -81,23 +83,28 @@ impl Transaction {
 
     /// The first command on the connection; only here it may connect anew.
     #[maybe_async]
-    pub(super) async fn begin(&mut self, watch: &Command) -> Result<()> {
-        self.call(watch, Reconnect::Allowed).await?;
+    pub(super) async fn begin(&mut self, watch: &Command, start: Start) -> Result<()> {
+        self.call(watch, Reconnect::Allowed, start).await?;
         self.set_watching(true);
         Ok(())
     }
 
     /// Sends one command at once, on the watching connection.
     #[maybe_async]
-    pub(in super::super) async fn run(&mut self, command: &Command) -> Result<Frame> {
+    pub(in super::super) async fn run(&mut self, command: &Command, start: Start) -> Result<Frame> {
         for_any_connection(command, command.facts())?;
-        self.call(command, Reconnect::Forbidden).await
+        self.call(command, Reconnect::Forbidden, start).await
     }
 
     #[maybe_async]
-    async fn call(&mut self, command: &Command, reconnect: Reconnect) -> Result<Frame> {
+    async fn call(
+        &mut self,
+        command: &Command,
+        reconnect: Reconnect,
+        start: Start,
+    ) -> Result<Frame> {
         match &mut self.pipeline.watched {
-            Some(watched) => watched.call(command, reconnect).await,
+            Some(watched) => watched.call(command, reconnect, start).await,
             None => Err(Error::data("the transaction has no connection")),
         }
     }

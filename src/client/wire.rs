@@ -57,8 +57,7 @@ impl Wire {
             .and_then(|time| Instant::now().checked_add(time));
         let deadline = earlier(own, deadline);
         let login = shared.login(deadline).await?;
-        let connected =
-            rt::Stream::connect(address, config.socket_keepalive.as_ref(), deadline).await;
+        let connected = rt::Stream::connect(address, config, deadline).await;
         let mut stream = connected.map_err(|error| connecting(error, config))?;
         if let Some(greeting) = greeting {
             let session = greet(&mut stream, greeting, deadline).await?;

@@ -1,4 +1,4 @@
-//! [`Keepalive`]: when TCP probes a silent connection.
+//! [`Keepalive`]: when TCP probes a silent connection, and gives it up.
 
 use std::time::Duration;
 
@@ -6,7 +6,10 @@ use crate::{Error, Result};
 
 /// When TCP probes a connection that is silent, so that a peer that vanished is noticed.
 ///
-/// The defaults notice it after 30 s + 3 × 5 s.
+/// The defaults notice it after 5 s + 3 × 1 s, so that nobody waits for longer than 10 s on a connection that leads
+/// nowhere: whoever only listens (a subscriber, `MONITOR`, `BLPOP` without an end) sends nothing that could go
+/// unanswered, and has nothing else to notice it by. For a connection on which something was sent there is
+/// [`Config::tcp_user_timeout`](crate::Config::tcp_user_timeout).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Keepalive {
@@ -16,23 +19,23 @@ pub struct Keepalive {
 }
 
 impl Keepalive {
-    /// The defaults: 30 s, every 5 s, 3 times.
+    /// The defaults: 5 s, every 1 s, 3 times.
     pub const fn new() -> Self {
         Self {
-            idle: Duration::from_secs(30),
-            interval: Duration::from_secs(5),
+            idle: Duration::from_secs(5),
+            interval: Duration::from_secs(1),
             count: 3,
         }
     }
 
-    /// How long the connection is silent before the first probe (`TCP_KEEPIDLE`; default: 30 s).
+    /// How long the connection is silent before the first probe (`TCP_KEEPIDLE`; default: 5 s).
     /// Whole seconds.
     pub const fn idle(mut self, idle: Duration) -> Self {
         self.idle = idle;
         self
     }
 
-    /// The time between two probes (`TCP_KEEPINTVL`; default: 5 s). Whole seconds.
+    /// The time between two probes (`TCP_KEEPINTVL`; default: 1 s). Whole seconds.
     pub const fn interval(mut self, interval: Duration) -> Self {
         self.interval = interval;
         self
@@ -42,6 +45,14 @@ impl Keepalive {
     pub const fn count(mut self, count: u32) -> Self {
         self.count = count;
         self
+    }
+
+    /// How long what was sent may stay unacknowledged, to be as patient as with who is silent: the time in which all
+    /// probes go unanswered. Linux goes by this time also when it probes, and looks at it once an interval only, so
+    /// it is half of one less: with all of it a moment's difference would cost one more.
+    pub(super) fn user_timeout(&self) -> Duration {
+        let probing = self.interval.saturating_mul(self.count) - self.interval / 2;
+        self.idle.saturating_add(probing)
     }
 
     /// The kernel counts in seconds and refuses zeros, at connect time and with less to say.

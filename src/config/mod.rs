@@ -75,6 +75,8 @@ pub struct Config {
     pub(crate) socket_timeout: Option<Duration>,
     socket_connect_timeout: Option<Duration>,
     pub(crate) socket_keepalive: Option<Keepalive>,
+    /// `None` if nothing was said of it.
+    tcp_user_timeout: Option<Option<Duration>>,
     pub(crate) socket_read_size: usize,
     pub(crate) retry: Retry,
     pub(crate) health_check_interval: Option<Duration>,
@@ -104,6 +106,7 @@ impl Config {
             socket_timeout: timeout,
             socket_connect_timeout: timeout,
             socket_keepalive: Some(Keepalive::new()),
+            tcp_user_timeout: None,
             socket_read_size: 32 * 1024,
             retry: Retry::default(),
             health_check_interval: None,
@@ -142,6 +145,7 @@ impl Config {
     /// | `socket_timeout` | seconds such as `0.5`, or `None`, see [`socket_timeout`](Self::socket_timeout) |
     /// | `socket_connect_timeout` | seconds or `None`, see [`socket_connect_timeout`](Self::socket_connect_timeout) |
     /// | `socket_keepalive` | `yes` or `no`, see [`socket_keepalive`](Self::socket_keepalive) |
+    /// | `tcp_user_timeout` | seconds or `None`, see [`tcp_user_timeout`](Self::tcp_user_timeout) |
     /// | `socket_read_size` | bytes, see [`socket_read_size`](Self::socket_read_size) |
     /// | `health_check_interval` | seconds, `0` for never, see [`health_check_interval`](Self::health_check_interval) |
     /// | `shared_connections` | see [`shared_connections`](Self::shared_connections) |
@@ -293,8 +297,9 @@ impl Config {
         self
     }
 
-    /// How long the server may take to answer, or to take what is sent (default: 5 s); `None` for no
-    /// limit. A blocking command's own time comes on top.
+    /// How long a call may take (default: 5 s); `None` for no limit. It is one time for all of it: waiting for a
+    /// connection, making one, asking sentinels, sending, waiting for the answer, and trying again. A blocking command's
+    /// own time comes on top.
     pub fn socket_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.socket_timeout = timeout.into();
         self
@@ -307,9 +312,24 @@ impl Config {
         self
     }
 
-    /// When TCP probes a silent connection (default: after 30 s, every 5 s, 3 times); `None` for never.
+    /// When TCP probes a silent connection (default: after 5 s, every 1 s, 3 times); `None` for never.
     pub fn socket_keepalive(mut self, keepalive: impl Into<Option<Keepalive>>) -> Self {
         self.socket_keepalive = keepalive.into();
+        self
+    }
+
+    /// How long what was sent may stay unacknowledged by the peer's kernel before TCP gives the connection up
+    /// (`TCP_USER_TIMEOUT`; default: about as long as [`socket_keepalive`](Self::socket_keepalive) takes to notice that
+    /// the peer is gone, 7.5 s); `None` for the system's own time, which is some 15 minutes. Whole milliseconds, one at least.
+    ///
+    /// It is for calls without a deadline: with a [`socket_timeout`](Self::socket_timeout) of `None`, and for blocking
+    /// commands without an end. A server that is there and does not answer acknowledges all the same; but one
+    /// that takes nothing for so long, as it is at something long and its buffers are full, counts as gone. If it is
+    /// shorter than what keepalive takes, a silent connection is given up at the first probe after that time.
+    ///
+    /// Only Linux and Android have it, and only TCP; elsewhere it has no effect.
+    pub fn tcp_user_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.tcp_user_timeout = Some(timeout.into());
         self
     }
 
@@ -435,6 +455,14 @@ impl Config {
         self.socket_connect_timeout.or(self.socket_timeout)
     }
 
+    /// How long what was sent may stay unacknowledged.
+    pub(crate) fn user_timeout(&self) -> Option<Duration> {
+        self.tcp_user_timeout.unwrap_or_else(|| {
+            let keepalive = self.socket_keepalive.unwrap_or_default();
+            Some(keepalive.user_timeout())
+        })
+    }
+
     /// Whether a client can be made of it. Setters don't fail, so that they chain; this does.
     pub(crate) fn validate(&self) -> Result<()> {
         self.validate_address()?;
@@ -488,6 +516,12 @@ impl Config {
                     "{name} is zero, which nothing can keep: use None for no limit"
                 )));
             }
+        }
+        let user_timeout = self.tcp_user_timeout.flatten();
+        if user_timeout.is_some_and(|time| time < Duration::from_millis(1)) {
+            return Err(Error::config(
+                "tcp_user_timeout must be at least 1 ms: use None for the system's own time",
+            ));
         }
         Ok(())
     }
@@ -547,7 +581,6 @@ mod tests {
             (config.socket_timeout, config.connect_timeout()),
             (five, five)
         );
-        assert_eq!(config.socket_keepalive, Some(Keepalive::new()));
         assert_eq!(config.retry, Retry::default());
         assert_eq!(config.health_check_interval, None);
         assert_eq!(config.shared_connections, 1);
@@ -582,6 +615,26 @@ mod tests {
     }
 
     #[test]
+    fn a_peer_that_is_gone_is_noticed_within_ten_seconds_or_as_was_said() {
+        let seconds = Duration::from_secs;
+        let config = Config::new();
+        let keepalive = config.socket_keepalive.unwrap();
+        let default = Duration::from_millis(7_500);
+        assert_eq!(keepalive.user_timeout(), default);
+        assert_eq!(config.user_timeout(), Some(default));
+        let none = Config::new().socket_keepalive(None);
+        assert_eq!(none.user_timeout(), Some(default));
+        let slow = Keepalive::new().idle(seconds(30)).interval(seconds(5));
+        let config = config.socket_keepalive(slow);
+        assert_eq!(config.user_timeout(), Some(Duration::from_millis(42_500)));
+        let config = config.tcp_user_timeout(seconds(3));
+        assert_eq!(config.user_timeout(), Some(seconds(3)));
+        assert_eq!(config.tcp_user_timeout(None).user_timeout(), None);
+        let endless = Keepalive::new().idle(Duration::MAX);
+        assert_eq!(endless.user_timeout(), Duration::MAX);
+    }
+
+    #[test]
     fn empty_credentials_are_none_and_a_zero_health_check_is_off() {
         let config = Config::new()
             .username("")
@@ -606,6 +659,11 @@ mod tests {
             (
                 "socket_connect_timeout",
                 new().socket_connect_timeout(Duration::ZERO),
+            ),
+            ("tcp_user_timeout", new().tcp_user_timeout(Duration::ZERO)),
+            (
+                "tcp_user_timeout",
+                new().tcp_user_timeout(Duration::from_micros(999)),
             ),
             ("max_idle_time", new().max_idle_time(Duration::ZERO)),
             ("max_lifetime", new().max_lifetime(Duration::ZERO)),

@@ -4,6 +4,10 @@ use std::time::Duration;
 
 /// What happens to a caller who needs a connection of its own while all of them are in use:
 /// redis-py's `ConnectionPool` and `BlockingConnectionPool` in one.
+///
+/// Waiting is a part of the call, which has one deadline for everything:
+/// [`Config::socket_timeout`](crate::Config::socket_timeout). Whoever is to wait longer for a connection needs a longer
+/// one, or none. A blocking command without an end waits for its connection as the variants say, whatever that is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PoolWait {
@@ -11,8 +15,8 @@ pub enum PoolWait {
     #[default]
     Error,
     /// Waits for a connection to come back, and fails after this time
-    /// (`BlockingConnectionPool(timeout=…)`).
+    /// (`BlockingConnectionPool(timeout=…)`), or when the call's own time is over.
     UpTo(Duration),
-    /// Waits for as long as it takes (`BlockingConnectionPool(timeout=None)`).
+    /// Waits for as long as the call may take (`BlockingConnectionPool(timeout=None)`).
     Forever,
 }

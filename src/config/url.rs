@@ -253,7 +253,7 @@ impl UrlOption {
     }
 }
 
-const OPTIONS: [UrlOption; 25] = [
+const OPTIONS: [UrlOption; 26] = [
     UrlOption::new("db", "a number from 0", |c, v| Some(c.db(integer(v)?))),
     UrlOption::new("username", TEXT, |c, v| Some(c.username(v))),
     UrlOption::new("password", TEXT, |c, v| Some(c.password(v))),
@@ -271,6 +271,9 @@ const OPTIONS: [UrlOption; 25] = [
     }),
     UrlOption::new("socket_keepalive", YES_OR_NO, |c, v| {
         Some(c.socket_keepalive(yes(v)?.then(Keepalive::new)))
+    }),
+    UrlOption::new("tcp_user_timeout", SECONDS_OR_NONE, |c, v| {
+        Some(c.tcp_user_timeout(seconds_or_none(v)?))
     }),
     UrlOption::new("socket_read_size", "a number of bytes from 1", |c, v| {
         Some(c.socket_read_size(integer(v)?))
@@ -566,6 +569,8 @@ mod tests {
             ("redis://h?socket_timeout=inf", "'socket_timeout'"),
             ("redis://h?socket_timeout=1e30", "'socket_timeout'"),
             ("redis://h?socket_timeout=0", "use None"),
+            ("redis://h?tcp_user_timeout=0", "use None"),
+            ("redis://h?tcp_user_timeout=long", "'tcp_user_timeout'"),
             ("redis://h?socket_connect_timeout=0.0", "use None"),
             ("redis://h?max_lifetime=0", "use None"),
             ("redis://h?socket_keepalive=maybe", "'socket_keepalive'"),
@@ -667,13 +672,14 @@ mod tests {
              &socket_keepalive=no&health_check_interval=30&shared_connections=3&max_connections=7&timeout=2&max_idle_time=60\
              &max_lifetime=3600&retries=2&retry_on_timeout=Yes&lib_name=mine&lib_version=9\
              &decode_responses=True&encoding=UTF-8&legacy_responses=no&encoding_errors=strict\
-             &socket_read_size=65536",
+             &socket_read_size=65536&tcp_user_timeout=2.5",
         );
         assert_eq!(config.protocol, Protocol::Resp2);
         assert_eq!(config.client_name.as_deref(), Some("me"));
         assert_eq!(config.socket_timeout, seconds(0.5));
         assert_eq!(config.connect_timeout(), seconds(1.5));
         assert_eq!(config.socket_keepalive, None);
+        assert_eq!(config.user_timeout(), seconds(2.5));
         assert_eq!(config.health_check_interval, seconds(30.0));
         assert_eq!(config.shared_connections, 3);
         assert_eq!(config.max_connections, 7);
@@ -691,8 +697,9 @@ mod tests {
     fn none_takes_a_limit_away_and_nothing_leaves_the_default() {
         let config = good(
             "redis://h?socket_timeout=None&socket_connect_timeout=none&health_check_interval=0\
-             &timeout=None&max_idle_time=None&max_lifetime=NONE&socket_keepalive=on&protocol=3",
+             &timeout=None&max_idle_time=None&max_lifetime=NONE&socket_keepalive=on&tcp_user_timeout=None&protocol=3",
         );
+        assert_eq!(config.user_timeout(), None);
         assert_eq!(config.socket_timeout, None);
         assert_eq!(config.connect_timeout(), None);
         assert_eq!(config.health_check_interval, None);

@@ -30,6 +30,10 @@ impl<T> Task<T> {
         self.0.await.unwrap()
     }
 
+    pub(crate) fn is_finished(&self) -> bool {
+        self.0.is_finished()
+    }
+
     pub(crate) async fn has_panicked(self) -> bool {
         self.0.await.is_err_and(|error| error.is_panic())
     }

@@ -24,6 +24,10 @@ impl<T> Task<T> {
         self.0.join().unwrap()
     }
 
+    pub(crate) fn is_finished(&self) -> bool {
+        self.0.is_finished()
+    }
+
     pub(crate) fn has_panicked(self) -> bool {
         self.0.join().is_err()
     }

@@ -11,6 +11,7 @@ use crate::face::*;
 use crate::support::report::Report;
 use crate::support::server::Server;
 
+mod black_hole;
 mod crossed_replies;
 mod executions;
 mod fork;

@@ -1,13 +1,12 @@
 //! Making connections: the handshake, its fallback, and what can go wrong before the first command.
 
-use std::net::SocketAddr;
 use std::time::Instant;
 
 use redial::{Backoff, ErrorKind, Outcome, Retry};
-use socket2::{Domain, SockAddr, Socket, Type};
 
 use super::*;
 use crate::face::test;
+use crate::support::backlog::FullBacklog;
 use crate::support::fake::{FakeServer, Speaks, Step, handshake_reply};
 use crate::support::port;
 
@@ -238,36 +237,18 @@ async fn a_server_that_accepts_and_says_nothing_is_given_up_in_time() -> Result<
     Ok(())
 }
 
-/// Fills the queue of a listener that nobody accepts from.
-fn fill(listener: &Socket, address: &SockAddr) -> Vec<Socket> {
-    listener.bind(address).unwrap();
-    listener.listen(1).unwrap();
-    let address = listener.local_addr().unwrap();
-    let connect = || {
-        let socket = Socket::new(address.domain(), Type::STREAM, None).unwrap();
-        socket.set_nonblocking(true).unwrap();
-        // It may well be under way for ever.
-        let _ = socket.connect(&address);
-        socket
-    };
-    (0..8).map(|_| connect()).collect()
-}
-
 #[maybe_async]
 #[test]
 async fn connecting_to_a_server_that_does_not_accept_ends_in_time() -> Result<()> {
-    let tcp = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
-    let _waiting = fill(&tcp, &SocketAddr::from(([127, 0, 0, 1], 0)).into());
-    let port = tcp.local_addr().unwrap().as_socket().unwrap().port();
-    let unix = Socket::new(Domain::UNIX, Type::STREAM, None).unwrap();
+    let tcp = FullBacklog::tcp();
     let path = std::env::temp_dir().join(format!(
         "redial-{NAME}-{}-{PROTOCOL:?}.sock",
         std::process::id()
     ));
-    let _waiting = fill(&unix, &SockAddr::unix(&path).unwrap());
+    let _unix = FullBacklog::unix(&path);
     let timeout = Duration::from_millis(300);
     for config in [
-        Config::new().host("127.0.0.1").port(port),
+        Config::new().host("127.0.0.1").port(tcp.port()),
         Config::new().unix_socket_path(&path),
     ] {
         let config = config

@@ -1,5 +1,6 @@
-//! What the tests stand on: real servers, sentinels, clusters, a scripted fake one, certificates, a proxy that cuts and delays,
-//! redis-py, processes of a test's own, random choices that can be made again, and a record of what came out.
+//! What the tests stand on: real servers, sentinels, clusters, a scripted fake one, ports that do not accept or refuse,
+//! a network that loses its server, certificates, a proxy that cuts and delays, redis-py, processes of a test's own, how late
+//! the machine is, random choices that can be made again, and a record of what came out.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part")]
 #![allow(
     clippy::unwrap_used,
@@ -10,10 +11,13 @@
 
 pub mod apart;
 pub mod authority;
+pub mod backlog;
 pub mod cluster;
 pub mod fake;
 pub mod malformed;
 pub mod module;
+pub mod netns;
+pub mod pace;
 pub mod port;
 pub mod proxy;
 pub mod random;

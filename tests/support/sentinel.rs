@@ -11,8 +11,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
+
+use redial::prelude::*;
 
 use super::server::{Server, ServerBuilder};
 
@@ -119,6 +121,25 @@ impl SentinelGroup {
             named.find(|&port| port != old)
         };
         wait_for(named).unwrap_or_else(|| panic!("the master is still the one on port {old}"))
+    }
+
+    /// Listens to each of the sentinels: what `note` said when it announced a new master, or nothing if it has not for
+    /// a long time.
+    pub fn on_announcement<T: Send + 'static>(
+        &self,
+        note: impl Fn() -> T + Clone + Send + 'static,
+    ) -> Vec<JoinHandle<Option<T>>> {
+        let listen = |url: String| {
+            let note = note.clone();
+            let sentinel = Redis::from_url(url).expect("a URL");
+            let pubsub = sentinel.pubsub().ignore_subscribe_messages();
+            pubsub.subscribe("+switch-master").expect("a sentinel");
+            thread::spawn(move || {
+                let message = pubsub.get_message(SETTLE_TIMEOUT).ok()??;
+                (message.kind() == MessageKind::Message).then(note)
+            })
+        };
+        self.urls().into_iter().map(listen).collect()
     }
 
     /// Waits until all that is up works together: the sentinels reach each other and all servers and have

@@ -99,6 +99,11 @@ impl Server {
         self.running.as_ref().expect("the server was killed").pid
     }
 
+    /// The program that is started.
+    pub fn binary() -> &'static Path {
+        &Binary::find().path
+    }
+
     /// What the server calls itself, as in `Redis 7.0.15`.
     pub fn name(&self) -> &str {
         &self.binary.name

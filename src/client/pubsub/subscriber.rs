@@ -122,11 +122,12 @@ impl Subscriber {
     /// Sends a `PING`.
     #[maybe_async]
     pub(super) async fn ping(&self, ping: &Command) -> Result<()> {
-        if self.write(ping, Subscriptions::ping).await? {
+        let deadline = self.deadline();
+        if self.write(ping, deadline, Subscriptions::ping).await? {
             return Ok(());
         }
-        self.connect().await?;
-        match self.write(ping, Subscriptions::ping).await? {
+        self.connect(deadline).await?;
+        match self.write(ping, deadline, Subscriptions::ping).await? {
             true => Ok(()),
             false => Err(failure::closed()),
         }
@@ -164,7 +165,7 @@ impl Subscriber {
         if sent {
             return Ok(());
         }
-        let connected = self.connect().await;
+        let connected = self.connect(deadline).await;
         if connected.is_err() {
             self.state().subscriptions.forget(kind, &new);
         }
@@ -203,9 +204,9 @@ impl Subscriber {
     async fn write(
         &self,
         command: &Command,
+        deadline: Option<Instant>,
         note: impl FnOnce(&mut Subscriptions<Arc<Handler>>) + Send,
     ) -> Result<bool> {
-        let deadline = self.deadline();
         let mut writer = self.writer(deadline).await?;
         if writer.is_none() {
             return Ok(false);
@@ -219,12 +220,12 @@ impl Subscriber {
 
     /// Sees to it that there is a connection, unless somebody is at it already.
     #[maybe_async]
-    async fn connect(&self) -> Result<()> {
+    async fn connect(&self, deadline: Option<Instant>) -> Result<()> {
         let Some(mut reader) = self.reader.try_enter() else {
             return Ok(());
         };
         if reader.link.is_some() {
-            let writer = self.writer(self.deadline()).await?;
+            let writer = self.writer(deadline).await?;
             let is_connected = writer.is_some();
             drop(writer);
             if is_connected {
@@ -232,7 +233,7 @@ impl Subscriber {
             }
             self.lose(&mut reader, &failure::closed()).await;
         }
-        self.connect_at_once(&mut reader).await
+        self.connect_at_once(&mut reader, deadline).await
     }
 
     pub(super) fn all_handled(&self) -> Result<()> {
@@ -410,7 +411,9 @@ impl Subscriber {
     #[maybe_async]
     async fn check(&self) -> bool {
         let ping = Command::new("PING");
-        let asked = self.write(&ping, Subscriptions::check).await;
+        let asked = self
+            .write(&ping, self.deadline(), Subscriptions::check)
+            .await;
         asked.unwrap_or(false)
     }
 
@@ -461,10 +464,10 @@ impl Subscriber {
 
     /// Connects for somebody who subscribes, within the time that a command has.
     #[maybe_async]
-    async fn connect_at_once(&self, reader: &mut Reader) -> Result<()> {
+    async fn connect_at_once(&self, reader: &mut Reader, deadline: Option<Instant>) -> Result<()> {
         let nothing = Request::nothing();
         let shared = self.pool.shared();
-        let mut trial = Trial::new(&nothing, shared);
+        let mut trial = Trial::with_deadline(&nothing, shared, deadline);
         loop {
             let Err(error) = self.open(reader, trial.deadline()).await else {
                 return Ok(());
@@ -478,7 +481,7 @@ impl Subscriber {
     async fn open(&self, reader: &mut Reader, deadline: Option<Instant>) -> Result<()> {
         let lease = match reader.lease.take() {
             Some(lease) => lease,
-            None => self.pool.acquire().await?,
+            None => self.pool.acquire(deadline).await?,
         };
         let lease = reader.lease.insert(lease);
         let wire = lease.take_wire(deadline).await?;
@@ -496,7 +499,6 @@ impl Subscriber {
             state.subscriptions.begin()
         };
         reader.link = Some(Link::new(half, inbox, origin));
-        let deadline = self.deadline();
         for command in &commands {
             if !write(&mut writer, command, deadline).await {
                 break;

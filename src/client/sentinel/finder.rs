@@ -3,10 +3,13 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::commands::{SentinelCommands, SentinelMaster, SentinelReplica};
+use crate::command::Command;
+use crate::commands::{SentinelMaster, SentinelReplica};
 use crate::config::Address;
+use crate::convert::FromReply;
 use crate::error::{Error, ErrorKind, Result};
 
+use super::super::super::sentinel::ask;
 use super::super::{Redis, failure, maybe_async};
 use super::guardians::Guardians;
 
@@ -25,7 +28,7 @@ impl Finder {
         let mut reasons = Vec::new();
         for guardian in self.guardians.in_order() {
             in_time(deadline)?;
-            let found = self.ask(&guardian.client, name).await;
+            let found = self.ask(&guardian.client, name, deadline).await;
             match found {
                 Ok(master) => {
                     self.guardians.prefer(guardian.number);
@@ -53,8 +56,9 @@ impl Finder {
     ) -> Result<Vec<Address>> {
         for guardian in self.guardians.in_order() {
             in_time(deadline)?;
-            let answered = guardian.client.sentinel_replicas(name).await;
-            let up = answered.map(|replicas| usable(&replicas));
+            let question = Command::new("SENTINEL REPLICAS").arg(name);
+            let answered = answer(&guardian.client, &question, deadline).await;
+            let up = answered.map(|replicas: Vec<SentinelReplica>| usable(&replicas));
             if let Ok(up) = up
                 && !up.is_empty()
             {
@@ -67,13 +71,22 @@ impl Finder {
 
     /// Where one sentinel says that the master is.
     #[maybe_async]
-    async fn ask(&self, sentinel: &Redis, name: &str) -> Result<Address> {
-        let master = sentinel.sentinel_master(name).await?;
+    async fn ask(
+        &self,
+        sentinel: &Redis,
+        name: &str,
+        deadline: Option<Instant>,
+    ) -> Result<Address> {
+        let question = Command::new("SENTINEL MASTER").arg(name);
+        let master: SentinelMaster = answer(sentinel, &question, deadline).await?;
         let known = (master.ip().to_owned(), master.port());
         // In a failover the address is the new master's as soon as that has been promoted, while all else is
         // about the old one for some time yet.
-        let address = match master.is_failover_in_progress() {
-            true => sentinel.sentinel_get_master_addr_by_name(name).await?,
+        let address: Option<(String, u16)> = match master.is_failover_in_progress() {
+            true => {
+                let question = Command::new("SENTINEL GET-MASTER-ADDR-BY-NAME").arg(name);
+                answer(sentinel, &question, deadline).await?
+            }
             false => None,
         };
         let is_promoted = address.as_ref().is_some_and(|address| *address != known);
@@ -100,6 +113,17 @@ impl Finder {
         let is_down = master.is_sdown() || master.is_odown();
         is_down.then(|| "it is down".to_owned())
     }
+}
+
+/// What a sentinel answers, in its own time and by the deadline.
+#[maybe_async]
+async fn answer<T: FromReply>(
+    sentinel: &Redis,
+    question: &Command,
+    deadline: Option<Instant>,
+) -> Result<T> {
+    let answered = ask(sentinel, question, deadline).await;
+    question.decode(answered?)
 }
 
 /// Whether another sentinel can be asked; or the error that it is too late.
