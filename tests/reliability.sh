@@ -41,8 +41,9 @@ run_fuzzing() {
     with_records bash tests/fuzz/run.sh "${REDIAL_FUZZ_SECONDS:-60}"
 }
 
-compare_reliability_page() {
-    with_records cargo test --all-features --test reliability_table
+# reliability_page compare|write
+reliability_page() {
+    REDIAL_RELIABILITY_PAGE=$1 with_records cargo test --all-features --test reliability_table
 }
 
 # Only the tests elsewhere that report.
@@ -66,6 +67,6 @@ if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
     run_soak
     say "fuzzing …"
     run_fuzzing
-    REDIAL_WRITE_TABLE=1 compare_reliability_page
+    reliability_page write
     say "src/docs/reliability.md says what came out"
 fi

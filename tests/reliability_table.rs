@@ -1,8 +1,8 @@
 //! Makes the page `redial::docs::reliability` of what the tests reported, or compares it with that.
 //!
 //! The tests leave their records (`tests/support/report.rs`) in the folder that `REDIAL_RECORD_RELIABILITY` names.
-//! `tests/reliability.sh` runs them all and then this one, with `REDIAL_WRITE_TABLE=1`, which writes the page anew.
-//! `tests/run.sh` has the page compared with what its own run saw; what was measured may differ, all else must not.
+//! `tests/reliability.sh` runs them all and then this one with `REDIAL_RELIABILITY_PAGE=write`, which writes the page
+//! anew. `tests/run.sh` says `compare`: the page must be what its own run saw, but for what was measured.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -209,9 +209,28 @@ fn tests(tests: &BTreeSet<(String, String)>) -> String {
     told.join(", ")
 }
 
+/// What is to be done with the records.
+#[derive(PartialEq, Eq)]
+enum Wanted {
+    Nothing,
+    Compare,
+    Write,
+}
+
+fn wanted() -> Wanted {
+    match env::var("REDIAL_RELIABILITY_PAGE").as_deref() {
+        Ok("compare") => Wanted::Compare,
+        Ok("write") => Wanted::Write,
+        Ok(other) => {
+            panic!("REDIAL_RELIABILITY_PAGE is to be `compare` or `write`, and is `{other}`")
+        }
+        Err(_) => Wanted::Nothing,
+    }
+}
+
 #[test]
 fn the_page_has_every_row_of_the_scorecard_in_order() {
-    if env::var_os("REDIAL_WRITE_TABLE").is_some() {
+    if wanted() == Wanted::Write {
         return;
     }
     let page = fs::read_to_string(PAGE).unwrap();
@@ -228,16 +247,18 @@ fn the_page_has_every_row_of_the_scorecard_in_order() {
 
 #[test]
 fn the_page_says_what_the_tests_saw() {
-    let Some(folder) = env::var_os("REDIAL_RECORD_RELIABILITY") else {
+    let wanted = wanted();
+    if wanted == Wanted::Nothing {
         println!("no records to compare with: `bash tests/reliability.sh` makes them");
         return;
-    };
+    }
+    let folder = env::var_os("REDIAL_RECORD_RELIABILITY").expect("a folder of records");
     let records = Records::read(Path::new(&folder));
     for (row, reason) in &records.lacking {
         println!("row {row} is not shown here: {reason}");
     }
     let page = page_of(&records);
-    if env::var_os("REDIAL_WRITE_TABLE").is_some() {
+    if wanted == Wanted::Write {
         assert!(
             records.lacking.is_empty(),
             "a machine that can't inject everything does not write the page"

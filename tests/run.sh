@@ -19,6 +19,9 @@ MODULE_SUITES=(bloom count_min_sketch cuckoo json search structs tdigest time_se
 # The suites that are about what goes over a connection, and how: they run over TLS as well.
 TLS_SUITES=(connecting faults large_values lists locks monitor pipelines pool pubsub scan scripts shared transactions)
 
+# Tests wait for servers more than they compute.
+export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((2 * $(nproc)))}
+
 LACKS=$(mktemp)
 # Where the servers put which commands they have run.
 COMMANDS=$(mktemp -d)
@@ -144,6 +147,6 @@ step "methods for the commands of modules, and their replies, $(server_version "
 step "what goes wrong, both faces, Redis 7.0" run_reliability
 step "soak, both faces" run_soak
 step "fuzzing" run_fuzzing
-step "the page about reliability" compare_reliability_page
+step "the page about reliability" reliability_page compare
 step "examples" run_examples
 print_summary

@@ -81,6 +81,8 @@ impl Drop for Expectation<'_> {
 
 impl fmt::Debug for Expectation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Expectation").field(&self.planned).finish()
+        f.debug_struct("Expectation")
+            .field("command", &self.planned.name())
+            .finish_non_exhaustive()
     }
 }

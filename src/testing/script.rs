@@ -1,5 +1,6 @@
 //! [`Script`]: what is expected, what has come, and what to do about it. It does no I/O.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use super::{Answer, Unmet};
@@ -73,6 +74,11 @@ impl Script {
 }
 
 impl Planned {
+    /// The name of the command that it is about.
+    pub(super) fn name(&self) -> Cow<'_, str> {
+        self.wanted.name()
+    }
+
     pub(super) fn new(wanted: Wanted) -> Self {
         Self {
             wanted,
@@ -95,6 +101,14 @@ impl Planned {
 }
 
 impl Wanted {
+    /// The first word of a command: what follows may be a secret.
+    fn name(&self) -> Cow<'_, str> {
+        let (Self::Exactly(words) | Self::Named(words)) = self;
+        words
+            .first()
+            .map_or(Cow::Borrowed(""), |word| String::from_utf8_lossy(word))
+    }
+
     fn fits(&self, command: &[Vec<u8>]) -> bool {
         match self {
             Self::Exactly(wanted) => {

@@ -424,8 +424,6 @@ async fn a_real_server_that_says_not_now_runs_the_command_once_in_the_end() -> R
             );
             return Ok(());
         }
-        let r = client_of(&server);
-        r.ping().await?;
         for words in begin {
             server.command(words);
         }
@@ -439,7 +437,14 @@ async fn a_real_server_that_says_not_now_runs_the_command_once_in_the_end() -> R
         assert!(error.is_not_executed());
         let before = calls(&server, "incr");
         assert_eq!((before.run, before.refused), (0, 3));
-        let waiting = spawn(incr, (r, "k"));
+        // A cluster takes some seconds to be one.
+        let patient = config_of(&server)
+            .retry(Retry::new(
+                Backoff::constant(Duration::from_millis(50)),
+                400,
+            ))
+            .socket_timeout(Duration::from_secs(20));
+        let waiting = spawn(incr, (Redis::new(patient)?, "k"));
         refused(&server, "incr", before.refused + 2).await;
         for words in end {
             server.command(words);

@@ -103,6 +103,17 @@ fn show_tls(sweep: &mut Sweep) {
 #[cfg(not(feature = "tls"))]
 fn show_tls(_sweep: &mut Sweep) {}
 
+#[cfg(feature = "testing")]
+fn show_testing(sweep: &mut Sweep) {
+    let server = redial::testing::TestServer::start().unwrap();
+    let login = server.expect(Command::new("AUTH").arg(SECRET));
+    sweep.shows(&login.reply(SECRET));
+    sweep.shows(&server);
+}
+
+#[cfg(not(feature = "testing"))]
+fn show_testing(_sweep: &mut Sweep) {}
+
 /// A server whose user `ann` has the secret for a password.
 fn guarded() -> Server {
     let password = format!(">{SECRET}");
@@ -117,6 +128,7 @@ fn guarded() -> Server {
 async fn nothing_that_holds_a_password_shows_it() -> Result<()> {
     let mut sweep = Sweep::default();
     show_tls(&mut sweep);
+    show_testing(&mut sweep);
     show_options(&mut sweep);
     show_writers(&mut sweep);
     let server = guarded();
@@ -497,6 +509,7 @@ fn collect_structs(folder: &Path, into: &mut BTreeMap<String, Struct>) {
         let name = path.file_name().unwrap().to_str().unwrap();
         let is_left_out = name == other_face
             || name == "fuzzing"
+            || (path.ends_with("src/testing") && cfg!(not(feature = "testing")))
             || (name == "tls.rs" && cfg!(not(feature = "tls")))
             || (path.ends_with("src/tls") && cfg!(not(feature = "tls")));
         if is_left_out {
