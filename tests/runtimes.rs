@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use redial::asyncio::prelude::*;
-use redial::{Config, Error, ErrorKind, Result};
+use redial::{Config, Credentials, Error, ErrorKind, Result, StreamingCredentials};
 use tokio::runtime::{Builder, Runtime};
 
 use support::proxy::{Direction, Proxy};
@@ -50,6 +50,34 @@ fn until_closed(server: &Server) {
         assert!(start.elapsed() < SOON, "{} are open", clients_of(server));
         thread::sleep(Duration::from_millis(5));
     }
+}
+
+#[test]
+fn credentials_that_are_pushed_log_in_again_on_the_runtime_that_is_there() -> Result<()> {
+    let mut builder = Server::builder();
+    for name in ["ann", "bob"] {
+        builder = builder.args(
+            "user",
+            &[name, "on", &format!(">{name}"), "~*", "&*", "+@all"],
+        );
+    }
+    let server = builder.start();
+    let tokens = StreamingCredentials::new(Credentials::new("ann", "ann"));
+    let config = Config::from_url(server.url())?.credential_provider(tokens.clone());
+    let r = Redis::new(config)?;
+    current_thread().block_on(async { r.ping().await })?;
+    // The first one has ended. Nothing but this one can log in again on its connection.
+    let runtime = multi_thread();
+    runtime.block_on(async { r.ping().await })?;
+    tokens.push(Credentials::new("bob", "bob"));
+    let start = Instant::now();
+    let is_bobs = |line: &str| line.contains(" user=bob ");
+    while !server.command(&["CLIENT", "LIST"]).lines().any(is_bobs) {
+        assert!(start.elapsed() < SOON);
+        thread::sleep(Duration::from_millis(5));
+    }
+    assert_eq!(r.connection_pool().stats().connects, 2);
+    Ok(())
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::face::test;
 use crate::support::authority::{Authority, Certified};
 use crate::support::fake::FakeServer;
 use crate::support::port;
+use crate::support::report::Report;
 use crate::support::sentinel::SentinelGroup;
 
 /// A client of the server, with these settings; it tries once.
@@ -55,6 +56,12 @@ async fn refusal(server: &Server, tls: Tls) -> redial::Error {
 fn assert_says(error: &redial::Error, kind: ErrorKind, words: &str) {
     assert_eq!(error.kind(), kind, "{error}");
     assert!(error.to_string().contains(words), "{error}");
+}
+
+/// Reports for the row of certificates.
+fn shows(injected: &str, count: u64, outcome: &str) {
+    let report = Report::new(13, format!("{NAME}, {PROTOCOL:?}"), injected);
+    report.count(count).outcome(outcome).write();
 }
 
 #[maybe_async]
@@ -146,6 +153,11 @@ async fn certificates_are_checked_and_the_error_says_what_is_wrong_with_them() -
         let there = reckless.ping().await?;
         assert!(there);
     }
+    shows(
+        "certificates of an unknown authority, of a stranger with the same name, for another host, expired",
+        4,
+        "refused by default, and the error says why",
+    );
     Ok(())
 }
 
@@ -269,6 +281,11 @@ async fn the_client_shows_a_certificate_of_its_own() -> Result<()> {
             assert!(!text.contains("BEGIN"), "{text}");
         }
     }
+    shows(
+        "a server that asks for a certificate of the client's",
+        1,
+        "refused without one, served with one",
+    );
     Ok(())
 }
 
@@ -288,6 +305,11 @@ async fn old_versions_can_be_refused() -> Result<()> {
     assert!(there);
     let error = refusal(&old, trusting().min_version(TlsVersion::Tls13)).await;
     assert_says(&error, ErrorKind::Tls, "version");
+    shows(
+        "a server of TLS 1.2 only",
+        1,
+        "served, and refused if the settings say 1.3",
+    );
     Ok(())
 }
 
@@ -312,6 +334,11 @@ async fn tls_to_a_plain_port_and_none_to_one_with_tls_are_told_apart() -> Result
     let error = r.ping().await.unwrap_err();
     assert!(error.to_string().contains("rediss://"), "{error}");
     assert_eq!(error.outcome(), Outcome::NotSent);
+    shows(
+        "TLS to a plain port, and none to a port with TLS",
+        2,
+        "errors that say so, nothing sent",
+    );
     Ok(())
 }
 
