@@ -15,7 +15,7 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use redial::asyncio::prelude::*;
-use redial::{PoolWait, Protocol, Result};
+use redial::{Config, PoolWait, Protocol, Result};
 
 use support::proxy::{Direction, Proxy};
 use support::random::{Random, seed};
@@ -968,5 +968,56 @@ fn a_runtime_ends_at_once_while_the_server_is_frozen() -> Result<()> {
         .outcome("it ends at once (under 0.5 s)")
         .measured(format!("{longest:.1?} at most"))
         .write();
+    Ok(())
+}
+
+/// A burst that the server does not take is what others wait behind, and each of them has its own time.
+#[tokio::test]
+async fn who_comes_while_nothing_can_be_written_has_a_deadline_as_well() -> Result<()> {
+    const TIMEOUT: Duration = Duration::from_millis(400);
+    let server = Server::start();
+    let proxy = Proxy::to(server.port());
+    proxy.narrow();
+    let config = Config::from_url(proxy.url())?.socket_timeout(TIMEOUT);
+    let r = Redis::new(config)?;
+    r.ping().await?;
+    proxy.stall(Direction::ToServer, true);
+    let value = vec![b'x'; 60_000];
+    let mut stuck = Vec::new();
+    for number in 0..60 {
+        let (r, value) = (r.clone(), value.clone());
+        let set = async move { r.set(format!("stuck:{number}"), value).await };
+        stuck.push(tokio::spawn(set));
+    }
+    // All of them wait, and then some come that are written behind them, if at all.
+    tokio::time::sleep(TIMEOUT / 2).await;
+    assert_eq!(r.connection_pool().stats().in_flight, 60);
+    let mut late = Vec::new();
+    for number in 0..20 {
+        let r = r.clone();
+        late.push(tokio::spawn(async move {
+            let begun = Instant::now();
+            let error = r.incr(format!("late:{number}")).await.unwrap_err();
+            (error, begun.elapsed())
+        }));
+    }
+    for task in stuck {
+        let set = task.await.unwrap();
+        assert!(set.unwrap_err().is_timeout());
+    }
+    for task in late {
+        let waited = tokio::time::timeout(10 * TIMEOUT, task).await;
+        let (error, took) = waited.expect("no call waits for ever").unwrap();
+        assert!(error.is_timeout(), "{error:?}");
+        assert!(took < TIMEOUT * 5 / 2, "{took:?}");
+    }
+    Report::new(
+        15,
+        "asyncio",
+        "calls behind writes that the server does not take",
+    )
+    .count(80)
+    .outcome("each ends by a deadline of its own")
+    .write();
     Ok(())
 }

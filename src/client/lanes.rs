@@ -158,7 +158,11 @@ pub(super) async fn call(
     let (mut failed, mut trial) = match first {
         None => (None, Trial::new(request, shared, start)),
         Some(first) => {
-            let trial = Trial::with_deadline(request, shared, first.deadline);
+            // One without a deadline was lost before the driver had seen it, just now.
+            let trial = match first.deadline {
+                Some(_) => Trial::with_deadline(request, shared, first.deadline),
+                None => Trial::new(request, shared, start),
+            };
             let error = shared.react(first.error, Some(first.generation));
             (Some(error), trial)
         }

@@ -77,18 +77,18 @@ impl Driver {
             if !self.shared.is_ours() {
                 return Poll::Ready(Err(failure::inherited()));
             }
-            if state.queue.is_unstamped() {
-                let deadline = self.shared.deadline_from(Instant::now());
-                state.queue.stamp(deadline);
-                state.watch(deadline);
-            }
+            self.shared.stamp(&mut state);
             state.queue.hand_over(&mut self.burst);
             state.let_in(&mut self.woken);
         }
         let rest = self.burst.get(self.taken..).unwrap_or_default();
-        let written = ready!(self.shared.writer.poll_write(cx, rest));
+        let written = self.shared.writer.poll_write(cx, rest);
         let mut state = self.shared.lock();
-        match written {
+        state.stuck = written.is_pending();
+        if state.stuck {
+            self.shared.stamp(&mut state);
+        }
+        match ready!(written) {
             Ok(count) => {
                 self.taken += count;
                 state.queue.wrote(count);

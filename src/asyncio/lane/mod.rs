@@ -67,6 +67,8 @@ struct State {
     read_by_caller: bool,
     /// The driver is about to write, or at it.
     writing: bool,
+    /// The socket does not take what the driver has to write.
+    stuck: bool,
     /// When the driver looks for deadlines that have passed.
     alarm: Option<Instant>,
     /// There is a deadline before that.
@@ -103,6 +105,7 @@ impl Lane {
                 reader: Some(Box::new(Reader { half, inbox })),
                 read_by_caller: false,
                 writing: false,
+                stuck: false,
                 alarm: None,
                 unwatched: false,
                 crowd: Vec::new(),
@@ -225,6 +228,9 @@ impl Lane {
             }
             state.upkeep.used(now);
             deadline = deadline.or_else(|| shared.deadline_from(now));
+        } else if state.stuck {
+            // The driver gives deadlines when it takes requests, and may never take this one.
+            deadline = deadline.or_else(|| shared.deadline_from(Instant::now()));
         }
         let (ticket, driver) = match request.bytes.as_slice().filter(|_| alone) {
             Some(run) => {
@@ -321,6 +327,15 @@ impl Shared {
     fn deadline_from(&self, now: Instant) -> Option<Instant> {
         now.checked_add(self.timeout?)
     }
+
+    /// Gives those their deadline that came without one.
+    fn stamp(&self, state: &mut State) {
+        if state.queue.is_unstamped() {
+            let deadline = self.deadline_from(Instant::now());
+            state.queue.stamp(deadline);
+            state.watch(deadline);
+        }
+    }
 }
 
 impl State {
@@ -347,7 +362,8 @@ impl State {
         (ticket, self.driver.as_ref().filter(|_| driver).cloned())
     }
 
-    /// Leaves a request to the driver, which is to be woken if it is not at it.
+    /// Leaves a request to the driver, which is to be woken if it is not at it, or does not get on and its alarm
+    /// would be too late.
     fn enqueue(
         &mut self,
         request: &Request<'_>,
@@ -357,11 +373,8 @@ impl State {
         let awaited = request.replies.awaited();
         let ticket = self.queue.push(request.bytes, awaited, deadline, waker);
         self.watch(deadline);
-        let driver = if self.writing {
-            None
-        } else {
-            self.driver.clone()
-        };
+        let is_at_it = self.writing && !(self.stuck && self.unwatched);
+        let driver = self.driver.as_ref().filter(|_| !is_at_it).cloned();
         self.writing = true;
         (ticket, driver)
     }
