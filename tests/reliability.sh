@@ -38,6 +38,8 @@ run_soak() {
 }
 
 run_fuzzing() {
+    # libFuzzer is made with it.
+    if ! command -v c++ >/dev/null; then apt_install g++; fi
     with_records bash tests/fuzz/run.sh "${REDIAL_FUZZ_SECONDS:-60}"
 }
 
