@@ -449,6 +449,7 @@ async fn two_hundred_clients_do_not_come_back_all_at_once() {
     until("all are closed", || proxy.open_connections() == 0).await;
     let Some(back) = measured else {
         println!("not measured: the machine is too busy");
+        lacking(25, "the machine is too busy");
         return;
     };
     let (most, last) = (crowd(&back), back.last().unwrap());

@@ -33,6 +33,11 @@ fn config_of(server: &Server) -> Config {
     Config::from_url(server.url()).unwrap().protocol(PROTOCOL)
 }
 
+/// Says that this machine cannot show a row.
+fn lacking(number: u8, reason: &str) {
+    Report::lacking(number, format!("{NAME}, {PROTOCOL:?}"), reason);
+}
+
 /// A report for a row of the scorecard, from this face and under this protocol.
 fn row(number: u8, injected: impl Into<String>) -> Report {
     Report::new(number, format!("{NAME}, {PROTOCOL:?}"), injected)
