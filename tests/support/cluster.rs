@@ -29,6 +29,7 @@ impl Cluster {
     /// A server that may become a cluster's node. It has no slots and knows nobody.
     pub fn node() -> Server {
         Server::builder()
+            .in_group()
             .arg("cluster-enabled", "yes")
             .arg("cluster-node-timeout", "15000")
             .arg("repl-diskless-sync-delay", "0")

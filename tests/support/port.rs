@@ -2,6 +2,14 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::net::TcpListener;
+use std::ops::Range;
+
+/// For servers that know each other, in groups of sentinels and clusters. They go on calling one that was killed, and
+/// whoever got its port would hear them.
+const OF_GROUPS: Range<u16> = 12_000..16_000;
+
+/// For all others. What is left out is where nodes of a cluster talk to each other, 10,000 above their ports.
+const OF_OTHERS: [Range<u16>; 2] = [16_000..22_000, 26_000..32_000];
 
 /// Listens on a free port.
 ///
@@ -9,16 +17,31 @@ use std::net::TcpListener;
 /// (what binding port 0 gives) is not safe to leave and come back to: in between, an outgoing
 /// connection may take it, and a client that tries to reach it may even connect to itself.
 pub fn listen() -> TcpListener {
-    for attempt in 0..1_000_u32 {
-        let port = 12_000 + RandomState::new().hash_one(attempt) % 20_000;
-        if let Ok(listener) = TcpListener::bind(("127.0.0.1", port as u16)) {
-            return listener;
-        }
-    }
-    panic!("no free port between 12000 and 32000");
+    listen_in(OF_OTHERS.into_iter().flatten())
 }
 
 /// A port that was free a moment ago.
 pub fn free() -> u16 {
-    listen().local_addr().expect("address of a listener").port()
+    port_of(&listen())
+}
+
+/// The same, for a server of a group.
+pub fn free_for_groups() -> u16 {
+    port_of(&listen_in(OF_GROUPS))
+}
+
+fn port_of(listener: &TcpListener) -> u16 {
+    let address = listener.local_addr();
+    address.expect("address of a listener").port()
+}
+
+fn listen_in(ports: impl Iterator<Item = u16>) -> TcpListener {
+    let ports: Vec<u16> = ports.collect();
+    for attempt in 0..1_000_u32 {
+        let place = RandomState::new().hash_one(attempt) % ports.len() as u64;
+        if let Ok(listener) = TcpListener::bind(("127.0.0.1", ports[place as usize])) {
+            return listener;
+        }
+    }
+    panic!("none of {} ports is free", ports.len());
 }

@@ -291,9 +291,10 @@ impl SentinelGroupBuilder {
     }
 
     fn builder(&self) -> ServerBuilder {
+        let builder = Server::builder().in_group();
         match self.tls {
-            true => Server::builder().tls(),
-            false => Server::builder(),
+            true => builder.tls(),
+            false => builder,
         }
     }
 

@@ -69,6 +69,7 @@ impl Server {
             config: None,
             password: None,
             tls: over_tls(),
+            port: port::free,
         }
     }
 
@@ -354,9 +355,16 @@ pub struct ServerBuilder {
     config: Option<String>,
     password: Option<String>,
     tls: bool,
+    port: fn() -> u16,
 }
 
 impl ServerBuilder {
+    /// Gives it a port of those for servers that know each other.
+    pub fn in_group(mut self) -> Self {
+        self.port = port::free_for_groups;
+        self
+    }
+
     /// Makes it speak TLS, as the shared authority's server.
     pub fn tls(mut self) -> Self {
         self.tls = true;
@@ -414,7 +422,7 @@ impl ServerBuilder {
                 config: self.config.clone(),
                 password: self.password.clone(),
                 tls: self.tls,
-                port: port::free(),
+                port: (self.port)(),
                 socket: dir.join("redis.sock"),
                 dir,
                 running: None,
