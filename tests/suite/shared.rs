@@ -319,7 +319,7 @@ async fn what_is_queued_is_bounded_and_the_rest_waits_for_its_turn() -> Result<(
     r.set("k", 0).await?;
     proxy.stall(Direction::ToServer, true);
     let tasks: Vec<_> = (0..CALLERS)
-        .map(|_| spawn(say, (r.clone(), "y".repeat(60_000))))
+        .map(|_| spawn(keep, (r.clone(), "y".repeat(60_000))))
         .collect();
     let mut most = 0;
     for _ in 0..50 {
@@ -330,15 +330,16 @@ async fn what_is_queued_is_bounded_and_the_rest_waits_for_its_turn() -> Result<(
     assert!((50..400).contains(&most), "{most}");
     proxy.stall(Direction::ToServer, false);
     for task in tasks {
-        let said = task.join().await?;
-        assert_eq!(said.len(), 60_000);
+        let kept = task.join().await?;
+        assert!(kept);
     }
     Ok(())
 }
 
+/// Replies are short: Redis 7.0 over TLS closes connections on which many long ones are held up ("bad length").
 #[maybe_async]
-async fn say((r, text): (Redis, String)) -> Result<String> {
-    r.execute_command(Command::new("ECHO").arg(text)).await
+async fn keep((r, text): (Redis, String)) -> Result<bool> {
+    r.set("k", text).await
 }
 
 /// Nobody should decode to this.
