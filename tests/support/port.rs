@@ -1,8 +1,10 @@
 //! Free ports of 127.0.0.1.
 
+use std::collections::BTreeSet;
 use std::hash::{BuildHasher, RandomState};
 use std::net::TcpListener;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 /// For servers that know each other, in groups of sentinels and clusters. They go on calling one that was killed, and
 /// whoever got its port would hear them.
@@ -10,6 +12,9 @@ const OF_GROUPS: Range<u16> = 12_000..16_000;
 
 /// For all others. What is left out is where nodes of a cluster talk to each other, 10,000 above their ports.
 const OF_OTHERS: [Range<u16>; 2] = [16_000..22_000, 26_000..32_000];
+
+/// What this process has had. None is given twice: clients of a server that was stopped may go on looking for it.
+static HAD: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
 
 /// Listens on a free port.
 ///
@@ -36,10 +41,13 @@ fn port_of(listener: &TcpListener) -> u16 {
 }
 
 fn listen_in(ports: impl Iterator<Item = u16>) -> TcpListener {
-    let ports: Vec<u16> = ports.collect();
+    let mut had = HAD.lock().unwrap_or_else(PoisonError::into_inner);
+    let ports: Vec<u16> = ports.filter(|port| !had.contains(port)).collect();
     for attempt in 0..1_000_u32 {
         let place = RandomState::new().hash_one(attempt) % ports.len() as u64;
-        if let Ok(listener) = TcpListener::bind(("127.0.0.1", ports[place as usize])) {
+        let port = ports[place as usize];
+        if let Ok(listener) = TcpListener::bind(("127.0.0.1", port)) {
+            had.insert(port);
             return listener;
         }
     }
