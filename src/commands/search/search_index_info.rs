@@ -115,8 +115,8 @@ impl SearchIndexInfo {
     fn set_state(&mut self, name: &[u8], value: Reply<'_>) -> Result<()> {
         match name {
             b"total_indexing_time" => self.total_indexing_time = milliseconds(value)?,
-            b"indexing" => self.indexing = bool::from_reply(value)?,
-            b"cleaning" => self.cleaning = bool::from_reply(value)?,
+            b"indexing" => self.indexing = is_under_way(value)?,
+            b"cleaning" => self.cleaning = is_under_way(value)?,
             b"gc_stats" => self.gc_stats = BTreeMap::from_reply(value)?,
             b"cursor_stats" => self.cursor_stats = BTreeMap::from_reply(value)?,
             b"dialect_stats" => self.dialect_stats = BTreeMap::from_reply(value)?,
@@ -165,6 +165,14 @@ impl FromReply for SearchIndexInfo {
     }
 }
 
+/// Whether there is something to do: servers say how much of it there is.
+fn is_under_way(reply: Reply<'_>) -> Result<bool> {
+    match reply {
+        Reply::Integer(count) => Ok(count != 0),
+        other => bool::from_reply(other),
+    }
+}
+
 /// A name or a text; it may quote any bytes of a document.
 pub(super) fn text(reply: Reply<'_>) -> Result<String> {
     let bytes = Vec::<u8>::from_reply(reply)?;
@@ -175,4 +183,22 @@ pub(super) fn texts(reply: Reply<'_>) -> Result<Vec<String>> {
     let texts = Vec::<Vec<u8>>::from_reply(reply)?;
     let texts = texts.iter().map(|text| String::from_utf8_lossy(text));
     Ok(texts.map(|text| text.into_owned()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_is_counted_is_under_way() -> Result<()> {
+        for (reply, expected) in [
+            (Reply::Integer(0), false),
+            (Reply::Integer(1), true),
+            (Reply::Integer(2), true),
+            (Reply::Boolean(true), true),
+        ] {
+            assert_eq!(is_under_way(reply)?, expected);
+        }
+        Ok(())
+    }
 }
