@@ -20,7 +20,7 @@ MODULE_SUITES=(bloom count_min_sketch cuckoo json search structs tdigest time_se
 TLS_SUITES=(connecting faults large_values lists locks monitor pipelines pool pubsub scan scripts shared transactions)
 
 # Tests wait for servers more than they compute.
-export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((2 * $(nproc)))}
+export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(nproc) + 1))}
 
 LACKS=$(mktemp)
 # Where the servers put which commands they have run.
