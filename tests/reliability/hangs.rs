@@ -525,7 +525,8 @@ async fn sentinels_that_lead_nowhere(faults: &mut Faults) {
 
 #[maybe_async]
 async fn calls_of_several_steps(faults: &mut Faults) {
-    // The first command is answered, and nothing after it.
+    // The first command is answered, and nothing after it. It must not come so late that it is asked for first.
+    let rest = Duration::from_millis(300);
     for (call, shared) in [
         (Call::Get, 0),
         (Call::Own, 0),
@@ -542,12 +543,13 @@ async fn calls_of_several_steps(faults: &mut Faults) {
             peer.sleep(AGES)
         });
         let config = short(once.port()).shared_connections(shared);
-        let config = config.health_check_interval(Duration::from_millis(1));
+        let config = config.health_check_interval(rest);
         let r = Redis::new(config).unwrap();
         r.get::<String>("k").await.unwrap();
         faults.add("a health check that is not answered", &[call], || r.clone());
         faults.keep(once);
     }
+    sleep(rest).await;
     // Each answer comes in time, and all of them do not.
     let slow = server_with(|peer, command| {
         peer.sleep(SHORT * 7 / 10)?;
