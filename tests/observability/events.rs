@@ -8,7 +8,7 @@ use tracing::Level;
 use super::face::test;
 use super::face::*;
 use crate::recorder::{Recording, span};
-use crate::support::fake::{FakeServer, Speaks, Step};
+use crate::support::fake::FakeServer;
 use crate::support::sentinel::SentinelGroup;
 use crate::support::server::Server;
 
@@ -47,18 +47,7 @@ async fn connecting_losing_a_connection_and_connecting_again_are_told() {
 #[maybe_async]
 #[test]
 async fn another_attempt_is_told_within_the_span_of_its_call() {
-    let cut = vec![
-        Step::Handshake(Speaks::Resp3),
-        Step::ExpectCommands(1),
-        Step::Close,
-    ];
-    let answered = vec![
-        Step::Handshake(Speaks::Resp3),
-        Step::ExpectCommands(1),
-        Step::send("$1\r\nv\r\n"),
-        Step::Hold,
-    ];
-    let fake = FakeServer::scripts([cut, answered]);
+    let fake = FakeServer::closing_once();
     let recording = Recording::of(fake.port());
     let r = Redis::from_url(fake.url()).unwrap();
     let value: Option<String> = r.get("k").await.unwrap();

@@ -6,7 +6,7 @@ use redial::{Config, PoolWait};
 
 use super::face::test;
 use super::face::*;
-use crate::support::fake::{FakeServer, Speaks, Step, handshake_reply};
+use crate::support::fake::{FakeServer, Speaks, handshake_reply};
 use crate::support::server::Server;
 
 #[maybe_async]
@@ -38,19 +38,8 @@ async fn requests_writes_and_reads_are_counted_over_all_connections_there_were()
 #[maybe_async]
 #[test]
 async fn lost_connections_and_retries_are_counted() {
-    let cut = vec![
-        Step::Handshake(Speaks::Resp3),
-        Step::ExpectCommands(1),
-        Step::Close,
-    ];
-    let answered = vec![
-        Step::Handshake(Speaks::Resp3),
-        Step::ExpectCommands(1),
-        Step::send("$1\r\nv\r\n"),
-        Step::Hold,
-    ];
     for shared in [1, 0] {
-        let fake = FakeServer::scripts([cut.clone(), answered.clone()]);
+        let fake = FakeServer::closing_once();
         let config = Config::from_url(fake.url()).unwrap();
         let r = Redis::new(config.shared_connections(shared)).unwrap();
         let value: Option<String> = r.get("k").await.unwrap();

@@ -101,6 +101,22 @@ impl FakeServer {
         Self::scripts([script.into()])
     }
 
+    /// Closes the first connection at its first command, and answers `v` to that of every other.
+    pub fn closing_once() -> Self {
+        let cut = vec![
+            Step::Handshake(Speaks::Resp3),
+            Step::ExpectCommands(1),
+            Step::Close,
+        ];
+        let answered = vec![
+            Step::Handshake(Speaks::Resp3),
+            Step::ExpectCommands(1),
+            Step::send("$1\r\nv\r\n"),
+            Step::Hold,
+        ];
+        Self::scripts([cut, answered])
+    }
+
     /// Runs the first script on the first connection and so on; the last one on all that follow.
     pub fn scripts(scripts: impl IntoIterator<Item = Vec<Step>>) -> Self {
         let scripts: Vec<_> = scripts.into_iter().collect();
