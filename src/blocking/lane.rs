@@ -173,9 +173,7 @@ impl Lane {
     /// Looks after the connection, as far as it has rested.
     fn tend<'a>(&'a self, mut state: Guard<'a>) -> Result<Guard<'a>> {
         let now = Instant::now();
-        let need = state.upkeep.need(now);
-        state.upkeep.used(now);
-        match need {
+        match state.upkeep.need(now) {
             Need::Nothing => Ok(state),
             Need::Replace => Err(failure::retired()),
             Need::Look => {
@@ -311,7 +309,7 @@ impl Lane {
         let mut state = duty.end();
         let received = match read {
             Ok(0) => Err(failure::closed()),
-            Ok(_) => state.queue.receive(&mut reader.inbox, &mut reader.woken),
+            Ok(_) => state.receive(&mut reader),
             Err(error) if error.kind() == io::ErrorKind::TimedOut => {
                 state.reader = Some(reader);
                 return Read::TimedOut(state);
@@ -407,6 +405,15 @@ impl Lane {
 }
 
 impl State {
+    /// Gives what has come to those who wait for it.
+    fn receive(&mut self, reader: &mut Reader) -> Result<()> {
+        let received = self.queue.receive(&mut reader.inbox, &mut reader.woken);
+        if self.queue.is_idle() {
+            self.upkeep.heard(Instant::now());
+        }
+        received
+    }
+
     /// Where somebody waits who can do what nobody does.
     fn next_worker(&self) -> Option<Group> {
         let unread = self.reader.is_some() && !self.queue.is_idle();

@@ -4,18 +4,17 @@ use std::time::{Duration, Instant};
 
 use crate::config::Config;
 
-/// After this long without use the socket is looked at: a system call that a busy caller is spared, whose
-/// calls on the same machine begin faster than that one after the other. What happens to a connection within it is
-/// noticed as late as while a command is under way, so it is hardly longer than a round trip: whoever takes longer than
-/// that for one does not notice the system call.
+/// After this long without a reply the socket is looked at: a system call that a busy caller is spared, whose
+/// next call begins faster than that after the last reply. What happens to a connection within it is
+/// noticed as late as while a command is under way, so it is hardly longer than a round trip.
 const LOOK_AFTER: Duration = Duration::from_micros(50);
 
-/// How old a shared connection is, and when it was used last.
+/// How old a shared connection is, and when it was heard last.
 #[derive(Debug)]
 pub(crate) struct Upkeep {
     born: Instant,
-    used: Instant,
-    /// Whoever comes within this time of the last one need not look at anything.
+    heard: Instant,
+    /// Whoever comes within this time of the last reply need not look at anything.
     careless: Duration,
     max_idle_time: Option<Duration>,
     max_lifetime: Option<Duration>,
@@ -38,7 +37,7 @@ impl Upkeep {
     pub(crate) fn new(config: &Config, born: Instant) -> Self {
         Self {
             born,
-            used: born,
+            heard: born,
             careless: match config.max_lifetime {
                 Some(_) => Duration::ZERO,
                 None => [config.max_idle_time, config.health_check_interval]
@@ -52,14 +51,14 @@ impl Upkeep {
         }
     }
 
-    /// Notes that it is used.
-    pub(crate) const fn used(&mut self, now: Instant) {
-        self.used = now;
+    /// Notes that all replies are there, or that it was looked after.
+    pub(crate) const fn heard(&mut self, now: Instant) {
+        self.heard = now;
     }
 
     /// What it needs before it is used now.
     pub(crate) fn need(&self, now: Instant) -> Need {
-        let rested = now.saturating_duration_since(self.used);
+        let rested = now.saturating_duration_since(self.heard);
         if rested < self.careless {
             return Need::Nothing;
         }
@@ -108,7 +107,7 @@ mod tests {
             }
             now += rest;
             assert_eq!(upkeep.need(now), need, "{rest:?}");
-            upkeep.used(now);
+            upkeep.heard(now);
         }
         let careless = Upkeep::new(&Config::new(), start);
         assert_eq!(careless.need(start + 3600 * second), Need::Look);

@@ -105,6 +105,9 @@ impl Driver {
     fn receive(&mut self, inbox: &mut Inbox) -> Result<()> {
         let mut state = self.shared.lock();
         let received = state.queue.receive(inbox, &mut self.woken);
+        if state.queue.is_idle() {
+            state.upkeep.heard(Instant::now());
+        }
         state.let_in(&mut self.woken);
         drop(state);
         for waker in self.woken.drain(..) {

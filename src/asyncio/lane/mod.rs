@@ -226,7 +226,6 @@ impl Lane {
                 Need::Look if shared.writer.is_quiet() => state.queue.shrink(),
                 need => return Err(Refused::Rested(need)),
             }
-            state.upkeep.used(now);
             deadline = deadline.or_else(|| shared.deadline_from(now));
         } else if state.stuck {
             // The driver gives deadlines when it takes requests, and may never take this one.
@@ -258,7 +257,7 @@ impl Lane {
             Need::Replace => Err(failure::retired()),
             Need::Look => self.settle().await,
             Need::Ask => {
-                self.shared.lock().upkeep.used(Instant::now());
+                self.shared.lock().upkeep.heard(Instant::now());
                 let ping = Command::new("PING");
                 let request = Request::command(&ping, ping.facts())?;
                 let time = self.shared.timeout.map(|time| time / 2);
@@ -280,7 +279,7 @@ impl Lane {
             self.shared.lock().wake_driver();
             rt::yield_now().await;
             if self.shared.writer.is_quiet() || !self.is_open() {
-                self.shared.lock().upkeep.used(Instant::now());
+                self.shared.lock().upkeep.heard(Instant::now());
                 return Ok(());
             }
         }
@@ -511,6 +510,10 @@ impl State {
             let mut woken = Vec::new();
             let received =
                 has_read(read).and_then(|()| self.queue.receive(&mut reader.inbox, &mut woken));
+            let is_idle = self.queue.is_idle();
+            if is_idle {
+                self.upkeep.heard(Instant::now());
+            }
             if let Err(error) = received {
                 shared.origin.lost(&error);
                 self.lose(error, &mut woken);
@@ -519,7 +522,7 @@ impl State {
                 woken.into_iter().for_each(Waker::wake);
                 return;
             }
-            if self.queue.is_idle() {
+            if is_idle {
                 return;
             }
         }
