@@ -85,8 +85,12 @@ impl Proxy {
         self.shared.delay_micros.store(micros, Ordering::SeqCst);
     }
 
-    /// Closes all connections now. New ones are served.
+    /// Closes all connections now, those that were just accepted too. New ones are served.
     pub fn cut(&self) {
+        {
+            let _listener = self.shared.listener.lock().unwrap();
+            self.shared.cuts.fetch_add(1, Ordering::SeqCst);
+        }
         for link in self.shared.links.lock().unwrap().iter() {
             link.close();
         }
@@ -189,6 +193,8 @@ struct Shared {
     listener: Mutex<Option<TcpListener>>,
     stop: AtomicBool,
     connections: AtomicUsize,
+    /// How often all were cut. It changes while nothing is accepted.
+    cuts: AtomicUsize,
     links: Mutex<Vec<Link>>,
     delay_micros: AtomicU64,
     bytewise: AtomicBool,
@@ -203,6 +209,7 @@ impl Default for Shared {
             listener: Mutex::default(),
             stop: AtomicBool::default(),
             connections: AtomicUsize::default(),
+            cuts: AtomicUsize::default(),
             links: Mutex::default(),
             delay_micros: AtomicU64::default(),
             bytewise: AtomicBool::default(),
@@ -232,6 +239,14 @@ impl Shared {
     }
 }
 
+/// Which connection it is.
+#[derive(Clone, Copy)]
+struct Place {
+    number: usize,
+    /// How often all had been cut when it was accepted.
+    cuts: usize,
+}
+
 /// The two sockets of one connection.
 struct Link {
     number: usize,
@@ -258,14 +273,18 @@ fn accept(shared: &Arc<Shared>) {
     let mut threads = Vec::new();
     while !shared.stopping() {
         let accepted = match &*shared.listener.lock().unwrap() {
-            Some(listener) => listener.accept().ok(),
+            Some(listener) => {
+                let cuts = shared.cuts.load(Ordering::SeqCst);
+                listener.accept().ok().map(|(client, _)| (client, cuts))
+            }
             None => None,
         };
         match accepted {
-            Some((client, _)) => {
+            Some((client, cuts)) => {
                 let number = shared.connections.fetch_add(1, Ordering::SeqCst);
+                let place = Place { number, cuts };
                 let shared = Arc::clone(shared);
-                threads.push(thread::spawn(move || serve(number, client, &shared)));
+                threads.push(thread::spawn(move || serve(place, client, &shared)));
             }
             None => thread::sleep(ACCEPT_TICK),
         }
@@ -279,7 +298,8 @@ fn accept(shared: &Arc<Shared>) {
 }
 
 /// Pumps both ways until both have ended. A server that cannot be reached closes the client.
-fn serve(number: usize, client: TcpStream, shared: &Shared) {
+fn serve(place: Place, client: TcpStream, shared: &Shared) {
+    let Place { number, cuts } = place;
     let connect = || {
         client.set_nonblocking(false)?;
         let server = TcpStream::connect(shared.server)?;
@@ -297,7 +317,13 @@ fn serve(number: usize, client: TcpStream, shared: &Shared) {
     let Ok((registered, link)) = connect() else {
         return;
     };
-    shared.links.lock().unwrap().push(registered);
+    {
+        let mut links = shared.links.lock().unwrap();
+        if shared.cuts.load(Ordering::SeqCst) != cuts {
+            return;
+        }
+        links.push(registered);
+    }
     thread::scope(|scope| {
         scope.spawn(|| pump(&link, Direction::ToServer, shared));
         pump(&link, Direction::ToClient, shared);
