@@ -5,6 +5,7 @@
 #   source tests/reliability.sh    only gives the functions, for tests/run.sh, which compares the page instead
 #
 #   REDIAL_SOAK_SECONDS        how long the soak lasts (60)
+#   REDIAL_OUTAGE_SECONDS      how long a server reads nothing while much is written to it (60)
 #   REDIAL_FUZZ_SECONDS        how long each target is fuzzed (60)
 #   REDIAL_RELIABILITY_SCALE   by what number the counts of the longer tests are multiplied (1)
 #   REDIAL_TEST_SEED           the seed of random choices, to make a failure again
@@ -62,6 +63,7 @@ if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
     trap 'rm -rf "$RECORDS"' EXIT
     install_test_servers
     say "the tests of reliability …"
+    export REDIAL_OUTAGE_SECONDS=${REDIAL_OUTAGE_SECONDS:-60}
     run_reliability
     say "other tests that report …"
     run_reporting_tests

@@ -1,6 +1,7 @@
 //! Many callers, big batches, long outages: memory and descriptors stay within bounds.
 //!
-//! What is measured is measured in a process of its own, in which nothing else goes on.
+//! What is measured is measured in a process of its own, in which nothing else goes on. `REDIAL_OUTAGE_SECONDS` says how
+//! long a server reads nothing.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -12,7 +13,7 @@ use super::*;
 use crate::face::test;
 use crate::support::apart::{self, descriptors, most_resident, resident};
 use crate::support::proxy::{Direction, Proxy};
-use crate::support::report::scaled;
+use crate::support::report::seconds;
 
 const LIMIT: Duration = Duration::from_secs(120);
 const SOON: Duration = Duration::from_secs(30);
@@ -250,9 +251,10 @@ const BUDGET_KIB: u64 = 2 * 4 * 1024;
 async fn an_outage_under_writes_of_ten_megabytes_a_second_costs_no_more_than_the_queue_may_hold() {
     const WRITERS: u64 = 180;
     const LENGTH: u64 = 60_000;
+    let outage = seconds("REDIAL_OUTAGE_SECONDS", 4);
     if !apart::is_apart() {
         // An arena of the allocator's for each thread is no part of the queue.
-        let limit = LIMIT + Duration::from_secs(scaled(4));
+        let limit = LIMIT + outage;
         let said = apart::run_with(&[("MALLOC_ARENA_MAX", "1")], limit);
         row(25, "a server that reads nothing, under SETs of 10 MB/s")
             .outcome("memory grows by no more than the queue's 8 MiB and 10 %, and nothing stays queued")
@@ -267,8 +269,7 @@ async fn an_outage_under_writes_of_ten_megabytes_a_second_costs_no_more_than_the
         return;
     }
     let server = Server::start();
-    let proxy = Proxy::to(server.port());
-    let config = config_through(&proxy).socket_timeout(Duration::from_secs(1));
+    let config = config_of(&server).socket_timeout(Duration::from_secs(1));
     let r = Redis::new(config).unwrap();
     let value = Bytes::from(vec![b'x'; LENGTH as usize]);
     let over = Arc::new(AtomicBool::new(false));
@@ -285,14 +286,13 @@ async fn an_outage_under_writes_of_ten_megabytes_a_second_costs_no_more_than_the
     let start = Instant::now();
     sleep(Duration::from_secs(2)).await;
     let before = resident();
-    proxy.stall(Direction::ToServer, true);
-    let outage = Duration::from_secs(scaled(4));
+    server.freeze();
     let mut most = before;
     while start.elapsed() < Duration::from_secs(2) + outage {
         sleep(Duration::from_millis(20)).await;
         most = most.max(resident());
     }
-    proxy.stall(Direction::ToServer, false);
+    server.thaw();
     over.store(true, Ordering::Relaxed);
     let mut sums = [0; 3];
     for task in tasks {

@@ -21,6 +21,7 @@ use crate::face::test;
 use crate::support::apart::{self, descriptors};
 use crate::support::proxy::{Direction, Proxy};
 use crate::support::random::{Random, seed};
+use crate::support::report::seconds;
 use crate::support::sentinel::SentinelGroup;
 
 /// What every call has at most.
@@ -34,8 +35,7 @@ const SOON: Duration = Duration::from_secs(30);
 
 /// For how long, under each of the two protocols.
 fn time() -> Duration {
-    let seconds = env::var("REDIAL_SOAK_SECONDS").map_or(5, |text| text.parse().unwrap());
-    Duration::from_secs(seconds) / 2
+    seconds("REDIAL_SOAK_SECONDS", 5) / 2
 }
 
 /// What the callers of a server have in common.

@@ -5,6 +5,7 @@
 
 use std::fs::OpenOptions;
 use std::io::Write;
+use std::time::Duration;
 use std::{env, process, thread};
 
 /// One row of the table, from one test in one face and under one protocol.
@@ -93,7 +94,15 @@ impl Report {
 
 /// How much of it a test does: so many in CI, and so many more if `REDIAL_RELIABILITY_SCALE` says by what factor.
 pub fn scaled(count: u64) -> u64 {
-    let scale = env::var("REDIAL_RELIABILITY_SCALE").ok();
-    let scale = scale.map_or(1, |text| text.parse().expect("a whole number"));
-    count * scale
+    count * setting("REDIAL_RELIABILITY_SCALE").unwrap_or(1)
+}
+
+/// For how long a test goes on: as many seconds as the variable says, or else so many.
+pub fn seconds(variable: &str, otherwise: u64) -> Duration {
+    Duration::from_secs(setting(variable).unwrap_or(otherwise))
+}
+
+fn setting(variable: &str) -> Option<u64> {
+    let text = env::var(variable).ok()?;
+    Some(text.parse().expect("a whole number"))
 }
