@@ -1,7 +1,7 @@
 //! Credentials that change while connections are open, as tokens do that expire, in tokio.
 //!
-//! `cargo run --example credentials_async --features async`, with a server at `REDIS_URL` or localhost:6379 whose default user may do
-//! everything, prints
+//! `cargo run --example credentials_async --features async`, with a server at `REDIS_URL` or localhost:6379
+//! whose default user may do everything, prints
 //!
 //! ```text
 //! at first: example-ann

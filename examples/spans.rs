@@ -1,5 +1,6 @@
 //! Calls as spans: a subscriber that prints what was called, and how it ended. A real program has one of `tracing-subscriber`'s.
-//! It needs the feature `tracing`.
+//!
+//! `cargo run --features tracing --example spans`, with a server at `REDIS_URL` or localhost:6379, prints
 //!
 //! ```text
 //! SET

@@ -1,4 +1,6 @@
-//! Code that is tested with a server in the process, which answers what it is told to. It needs the feature `testing`.
+//! Code that is tested with a server in the process, which answers what it is told to.
+//!
+//! `cargo run --features testing --example testing` needs no server, and prints
 //!
 //! ```text
 //! Hello, Ann!

@@ -1,4 +1,6 @@
-//! Code that is tested with a server in the process, which answers what it is told to. It needs the feature `testing` and `async`.
+//! Code that is tested with a server in the process, which answers what it is told to.
+//!
+//! `cargo run --features async,testing --example testing_async` needs no server, and prints
 //!
 //! ```text
 //! Hello, Ann!

@@ -6,8 +6,8 @@ use crate::resp::{Protocol, Value};
 
 /// What a [`TestServer`](super::TestServer) answers: a value, an error, or any bytes at all.
 ///
-/// Texts and bytes become bulk strings, numbers integers, `None` nil, and a `Vec` an array. A [`Value`] can be everything else.
-/// What RESP2 does not know is sent as a server sends it there: a map as a flat array, a double as a string.
+/// Texts and bytes become bulk strings, an `i64` an integer, `None` nil, and a `Vec` an array. All else is a [`Value`]: doubles, maps,
+/// pushes, a nil without a type. What RESP2 does not know is sent as a server sends it there: a map as a flat array, a double as a string.
 ///
 /// ```
 /// use redial::Value;
@@ -30,18 +30,18 @@ enum Kind {
 }
 
 impl Answer {
-    /// `OK`.
+    /// The status `OK`, which is also what an [`Expectation`](super::Expectation) answers if nothing else is said.
     #[must_use]
     pub fn ok() -> Self {
         Self::status("OK")
     }
 
-    /// A short text, such as `OK` or `PONG`.
+    /// A status (a RESP simple string), such as `OK`, `PONG` or `QUEUED`.
     pub fn status(text: impl Into<String>) -> Self {
         Value::Status(text.into()).into()
     }
 
-    /// An error: its code first, then what it says.
+    /// An error: its code and what it says, as in `"WRONGTYPE Operation against …"`.
     #[must_use]
     pub fn error(text: &str) -> Self {
         let (code, message) = text.split_once(' ').unwrap_or((text, ""));

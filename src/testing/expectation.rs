@@ -9,8 +9,28 @@ use super::test_server::Shared;
 
 /// A command that a [`TestServer`](super::TestServer) expects, and what happens when it comes.
 ///
-/// Without a word about it, it is expected once and answered with `OK`. It holds from when this is dropped, which is at the
-/// end of the statement.
+/// It is made by [`expect`](super::TestServer::expect) and [`expect_any`](super::TestServer::expect_any). Unless its methods say otherwise the
+/// command is expected once and answered with `OK`. The server knows of it when this value is dropped: at the end of the statement,
+/// if it is not kept in a variable.
+///
+/// ```
+/// use redial::prelude::*;
+/// use redial::testing::TestServer;
+/// use std::time::Duration;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let server = TestServer::start()?;
+/// server.expect(Command::new("GET").key("k")).reply("v").after(Duration::from_millis(5)).times(2);
+/// server.expect_any("SET").any_times();
+///
+/// let r = Redis::from_url(server.url())?;
+/// for _ in 0..2 {
+///     assert_eq!(r.get::<String>("k")?.as_deref(), Some("v"));
+/// }
+/// server.finish()?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct Expectation<'a> {
     shared: &'a Shared,
     planned: Planned,
@@ -21,23 +41,23 @@ impl<'a> Expectation<'a> {
         Self { shared, planned }
     }
 
-    /// It is answered so.
+    /// The command is answered with this.
     pub fn reply(mut self, answer: impl Into<Answer>) -> Self {
         self.planned.answer = Some(answer.into());
         self
     }
 
-    /// It is answered with an error: its code first, then what it says.
+    /// The command is answered with an error: its code and what it says, as in `"NOPERM this user has no permissions"`.
     pub fn reply_error(self, text: &str) -> Self {
         self.reply(Answer::error(text))
     }
 
-    /// It is answered with just these bytes: half a reply, or nonsense.
+    /// The command is answered with just these bytes: half a reply, or nonsense.
     pub fn reply_raw(self, bytes: impl AsRef<[u8]>) -> Self {
         self.reply(Answer::raw(bytes))
     }
 
-    /// It is not answered, and the connection stays open.
+    /// The command is not answered, and the connection stays open, as that of a server that hangs.
     pub fn no_reply(mut self) -> Self {
         self.planned.answer = None;
         self
@@ -48,25 +68,25 @@ impl<'a> Expectation<'a> {
         self.no_reply().then_close()
     }
 
-    /// The connection is closed behind the answer. Behind half an answer it breaks in the middle.
+    /// The connection is closed behind the answer; behind half of one ([`reply_raw`](Self::reply_raw)), in the middle of it.
     pub fn then_close(mut self) -> Self {
         self.planned.closes = true;
         self
     }
 
-    /// So much time passes first. What comes behind it on its connection waits as well, as in a server.
+    /// The answer, or the closing, waits for so long. What comes behind the command on its connection waits as well, as in a server.
     pub fn after(mut self, delay: Duration) -> Self {
         self.planned.delay = delay;
         self
     }
 
-    /// It is expected so many times.
+    /// The command is expected so many times (default: once).
     pub fn times(mut self, times: usize) -> Self {
         self.planned.times = Some(times);
         self
     }
 
-    /// It may come as often as it likes, or never.
+    /// The command may come any number of times, or never.
     pub fn any_times(mut self) -> Self {
         self.planned.times = None;
         self

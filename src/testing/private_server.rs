@@ -42,8 +42,9 @@ rm -rf "$dir"
 
 /// A real server that nobody else uses, on a port of 127.0.0.1 and on a Unix socket, without data and without persistence.
 ///
-/// The program is the one that the variable `REDIAL_SERVER` names, or the first of `redis-server` and `valkey-server` in `PATH`.
-/// Dropping it ends the server and removes what it has written; so does the end of the process, however it ends.
+/// The program is the one that the environment variable `REDIAL_SERVER` names, or else a `redis-server` in `PATH`, or else a
+/// `valkey-server`. Dropping this value ends the server and removes what it has written; so does the end of the process, however it
+/// ends. On Unix only.
 ///
 /// ```no_run
 /// use redial::prelude::*;
@@ -65,15 +66,17 @@ pub struct PrivateServer {
 }
 
 impl PrivateServer {
-    /// Starts one with nothing set.
+    /// Starts a server with its own defaults, but for persistence, which is off. Waits until it answers, for 10 s at most.
     ///
     /// # Errors
-    /// `NotFound` if there is no program; whatever keeps it from starting, with the end of its log.
+    /// Kind `NotFound` if there is no program; whatever keeps it from starting, with the end of its log.
     pub fn start() -> io::Result<Self> {
         Self::start_with::<&str>([])
     }
 
-    /// Starts one with arguments as on its command line: `["--requirepass", "secret", "--maxmemory", "10mb"]`.
+    /// Starts a server with arguments as on its command line: `["--maxmemory", "10mb", "--requirepass", "secret"]`.
+    ///
+    /// A password is in none of the URLs: it belongs in the [`config`](Self::config). Port, address, socket and folder are chosen here.
     ///
     /// # Errors
     /// Those of [`start`](Self::start).
@@ -92,39 +95,39 @@ impl PrivateServer {
         }
     }
 
-    /// Where it listens, for [`Redis::from_url`](crate::Redis::from_url).
+    /// The URL of its port, for [`Redis::from_url`](crate::Redis::from_url).
     #[must_use]
     pub fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
     }
 
-    /// The same for its Unix socket.
+    /// The URL of its Unix socket.
     #[must_use]
     pub fn unix_url(&self) -> String {
         format!("unix://{}", self.socket().display())
     }
 
-    /// The URL as a configuration, for what a URL can't say.
+    /// Its [`url`](Self::url) as a configuration, to which settings can be added.
     ///
     /// # Errors
-    /// None: the URL is good.
+    /// None in practice: the URL is good.
     pub fn config(&self) -> Result<Config> {
         Config::from_url(self.url())
     }
 
-    /// Its port.
+    /// Its port, on 127.0.0.1.
     #[must_use]
     pub const fn port(&self) -> u16 {
         self.port
     }
 
-    /// Its process id.
+    /// Its process id, for tests that stop it (`SIGSTOP`) or kill it.
     #[must_use]
     pub const fn pid(&self) -> u32 {
         self.pid
     }
 
-    /// What it has written to its log.
+    /// What the server has written to its log so far.
     ///
     /// # Errors
     /// Those of reading a file.

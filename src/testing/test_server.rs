@@ -37,12 +37,13 @@ use super::{Answer, Expectation, Unmet};
 /// # }
 /// ```
 ///
-/// What opens a connection it answers by itself (`HELLO`, `AUTH`, `CLIENT`, `SELECT`), and also `PING`, `WATCH`, `UNWATCH`, and `MULTI`
-/// with `EXEC` and `DISCARD`: the commands of a transaction are expected one by one, and `EXEC` gives what they are answered. Whatever is
-/// expected goes before that, so a handshake can be refused, or an `EXEC` be nil.
+/// By itself it answers what opens a connection (`HELLO`, `AUTH`, `CLIENT`, `SELECT`), a `PING` without a message, `WATCH`, `UNWATCH`, and
+/// `MULTI` with `EXEC` and `DISCARD`: the commands of a transaction are expected one by one, and `EXEC` gives what they are answered.
+/// Whatever is expected goes before that, so a handshake can be refused, or an `EXEC` be nil.
 ///
 /// Expectations are met in any order, equal ones in the order in which they were made. A command that is not expected is answered
-/// with an error. Dropping the server ends its connections and its threads, without a word about what was not met.
+/// with an error. Dropping the server ends its connections and its threads, without a word about what was not met: that is
+/// [`finish`](Self::finish)'s.
 pub struct TestServer {
     port: u16,
     shared: Arc<Shared>,
@@ -50,7 +51,7 @@ pub struct TestServer {
 }
 
 impl TestServer {
-    /// Starts one that knows RESP2 and RESP3, as servers do from 6.0 on.
+    /// Starts a server that knows RESP2 and RESP3, as Redis does since 6.0.
     ///
     /// # Errors
     /// Those of listening, and of starting a thread.
@@ -58,7 +59,7 @@ impl TestServer {
         Self::start_with(Protocol::Resp3)
     }
 
-    /// Starts one that knows no newer protocol than this: with RESP2 it does not know `HELLO`.
+    /// Starts a server that knows no newer protocol than this: with RESP2 it does not know `HELLO`, as Redis before 6.0.
     ///
     /// # Errors
     /// Those of [`start`](Self::start).
@@ -79,27 +80,27 @@ impl TestServer {
         })
     }
 
-    /// Where it listens, for [`Redis::from_url`](crate::Redis::from_url).
+    /// The URL at which it listens, for [`Redis::from_url`](crate::Redis::from_url).
     #[must_use]
     pub fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
     }
 
-    /// The same as a configuration, for what a URL can't say.
+    /// Its [`url`](Self::url) as a configuration, to which settings can be added: `server.config()?.retry(Retry::never())`.
     ///
     /// # Errors
-    /// None: the URL is good.
+    /// None in practice: the URL is good.
     pub fn config(&self) -> Result<Config> {
         Config::from_url(self.url())
     }
 
-    /// Its port.
+    /// Its port, on 127.0.0.1.
     #[must_use]
     pub const fn port(&self) -> u16 {
         self.port
     }
 
-    /// Expects just this command; the case of its name does not matter.
+    /// Expects just this command, with just these arguments; the case of its first word does not matter.
     pub fn expect(&self, command: Command) -> Expectation<'_> {
         let words = command.arguments().map(<[u8]>::to_vec);
         let planned = Planned::new(Wanted::Exactly(words.collect()));
@@ -114,16 +115,17 @@ impl TestServer {
         Expectation::new(&self.shared, planned)
     }
 
-    /// The commands that have come, each as one line of text, without what opens connections.
+    /// The commands that have come so far, expected or not, each as one line of text, without what opens connections.
     #[must_use]
     pub fn received(&self) -> Vec<String> {
         let script = self.shared.script();
         script.received.iter().map(|it| line(it)).collect()
     }
 
-    /// Waits until so many commands have come; whether they have, within the time. With no time it only looks.
+    /// Waits until so many commands have come since the start, for `time` at most, and says whether they have. With
+    /// `Duration::ZERO` it only looks. What opens connections does not count.
     ///
-    /// The thread waits: tasks that it runs do not go on meanwhile.
+    /// It is no `async fn`: it stops its thread, so that other tasks of that thread do not go on meanwhile.
     #[must_use]
     pub fn wait_for(&self, commands: usize, time: Duration) -> bool {
         let script = self.shared.script();
@@ -133,13 +135,13 @@ impl TestServer {
         script.received.len() >= commands
     }
 
-    /// How many connections there have been.
+    /// How many connections have been made to it since the start, those included that are closed again.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.shared.connections().count
     }
 
-    /// Sends something unasked on all open connections: a push, or nonsense.
+    /// Sends something unasked on all open connections: a push (a published message, say), or nonsense. Always in RESP3.
     pub fn send(&self, unasked: impl Into<Answer>) {
         let mut bytes = Vec::new();
         unasked.into().write(Protocol::Resp3, &mut bytes);
@@ -149,15 +151,15 @@ impl TestServer {
         }
     }
 
-    /// Closes all connections. New ones are taken.
+    /// Closes all connections, as a server that restarts; new ones are accepted.
     pub fn close_connections(&self) {
         self.shared.close_all();
     }
 
-    /// Ends it, and says whether all went as expected.
+    /// Ends the server, and says whether all went as expected.
     ///
     /// # Errors
-    /// What was expected and did not come, and what came and was not expected.
+    /// [`Unmet`], with what was expected and did not come, and what came and was not expected.
     pub fn finish(self) -> Result<(), Unmet> {
         let unmet = self.shared.script().unmet();
         unmet.map_or(Ok(()), Err)

@@ -3,7 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
-/// What a [`TestServer`](super::TestServer) expected and did not get, and what it got and did not expect.
+/// What a [`TestServer`](super::TestServer) expected and did not get, and what it got and did not expect: the error of
+/// [`finish`](super::TestServer::finish).
 ///
 /// As text it has a line for each command, so that what `unwrap` shows of it can be read.
 #[derive(Clone, PartialEq, Eq)]
@@ -28,7 +29,7 @@ impl Unmet {
         &self.missing
     }
 
-    /// The commands that came and were not expected.
+    /// The commands that came and were not expected, each as a line of text.
     #[must_use]
     pub fn unexpected(&self) -> &[String] {
         &self.unexpected
