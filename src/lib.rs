@@ -10,8 +10,7 @@
 //!
 //! # fn main() -> redial::Result<()> {
 //! # let Ok(url) = std::env::var("REDIS_URL") else { return Ok(()) };
-//! # let _ = "redis://localhost:6379/0";
-//! let r = Redis::from_url(url)?; // redis://localhost:6379/0; no I/O yet
+//! let r = Redis::from_url(url)?; // such as redis://localhost:6379/0; no I/O yet
 //! r.set("greeting", "hello")?; // now it is connected
 //! let greeting: Option<String> = r.get("greeting")?;
 //! assert_eq!(greeting.as_deref(), Some("hello"));
@@ -33,6 +32,8 @@
 //! `.await`. Both can be used in one program; a client of one converts into a client of the other.
 //!
 //! # What is where
+//! * [`prelude`] is what one imports: the client, the traits whose methods are the commands, and their options. Errors
+//!   and the values of settings are named at the root: `redial::ErrorKind`, `redial::Retry`.
 //! * [`Redis`] is the client, [`Config`] what it is told, [`ConnectionPool`] where its connections come from.
 //! * [`PubSub`] is a subscriber, [`Monitor`] shows what a server executes, [`Sentinel`] knows which server is the master.
 //! * [`commands`] has a trait for each group of commands, with a method for each. They work on everything that a
@@ -48,9 +49,9 @@
 //! # Features
 //! * `async`: [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/), the client for tokio, beside the blocking one.
 //! * `serde`: [`Fields`](https://docs.rs/redial/latest/redial/struct.Fields.html), structs of your own as hashes and stream entries.
-//! * `json`: [`Json`](https://docs.rs/redial/latest/redial/struct.Json.html), values of your own as texts of JSON; with `serde`.
+//! * `json`: [`Json`](https://docs.rs/redial/latest/redial/struct.Json.html), values of your own as texts of JSON; turns on `serde`.
 //! * `tls`: `rediss://`, encrypted connections in both faces, with what the system has for it: OpenSSL on Linux (whose headers are needed to
-//!   build it: `libssl-dev` on Debian), its own on Windows and macOS.
+//!   build it: `libssl-dev` on Debian), its own on Windows and macOS: [a guide](docs::tls_and_acl).
 //! * `testing`: [`testing`](https://docs.rs/redial/latest/redial/testing/), servers for the tests of programs that use this crate: [a guide](docs::testing).
 //! * `tracing`: a span for each call, and events, for the crate [`tracing`](https://docs.rs/tracing): [a guide](docs::observability).
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -1,4 +1,11 @@
 //! What `use redial::prelude::*` brings: the client, the commands' traits and their options.
+//!
+//! The traits have to be in scope for `r.get(…)` to be found. What fewer programs name is at the crate's root only: errors
+//! ([`Error`](crate::Error), [`ErrorKind`](crate::ErrorKind), [`Result`](crate::Result)) and the values of settings
+//! ([`Retry`](crate::Retry), [`PoolWait`](crate::PoolWait), …).
+//!
+//! [`asyncio::prelude`](https://docs.rs/redial/latest/redial/asyncio/prelude/) is the same for tokio. A module that imports both
+//! has to say which client it means: `redial::Redis` or `redial::asyncio::Redis`.
 
 pub use crate::{
     Connection, ConnectionPool, GroupConsumer, Lock, LockGuard, Monitor, Pipeline, PubSub, Redis,

@@ -10,11 +10,13 @@
 //!
 //! The code in the guides is compiled and run by the tests.
 
-/// Every command of Redis and Valkey that has a method here, and since which version servers know it.
+/// Every command of Redis, Valkey and their modules that has a method here, and since which version there is one.
 ///
 /// The methods come with `use redial::prelude::*`; those of [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/) have
-/// the same names. Whatever is not here can be sent with [`execute_command`](crate::Execute::execute_command). Where a module
-/// has brought the command, the version is that of the module.
+/// the same names. Whatever is not here can be sent with [`execute_command`](crate::Execute::execute_command).
+///
+/// A version without a name is Redis', or the module's if a module has brought the command. Valkey began as Redis 7.2 and has what
+/// Redis had then; what came later it has only where the table names a version of Valkey.
 ///
 #[doc = include_str!("commands.md")]
 pub mod commands {}
@@ -52,8 +54,11 @@ pub mod pubsub {}
 /// `bash tests/reliability.sh` runs it all and writes this page; every run of the tests compares the page with what it saw. A line is
 /// in here only if the test behind it passed. Rows are numbered by subject: replies that must not reach the wrong caller (1 to 5), hostile
 /// bytes and secrets (6 to 13), hangs (14 to 16), recovery (17 to 19, 23, 24), the truth about what was executed (22), load (25), and
-/// all of it at once for a while (26). Rows 20 and 21 are those of clusters, for which there is no client yet. What was measured is of
-/// one run on a virtual machine with 2 cores. The last column says how to run one line again:
+/// all of it at once for a while (26). Rows 20 and 21 are those of clusters, for which there is no client yet.
+///
+/// *Injected* is what was done, and *times* how often. *Came out* is what the test insists on, *measured* what it saw beside that (`–`:
+/// nothing to measure), in one run on a virtual machine with 2 cores. *Where* is in which faces, under which protocols. *Test* is the
+/// binary, or one for each face, and behind the colon the test. To run one line again:
 ///
 /// ```sh
 /// cargo test --all-features --test BINARY TEST
