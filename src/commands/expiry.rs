@@ -40,6 +40,54 @@ impl Expiry {
     }
 }
 
+/// The setters of when something expires, for options with an `expiry`: `expiry_setters!("The key expires")`, with the
+/// versions since which there are times to wait and times of day if they came later than the command.
+macro_rules! expiry_setters {
+    ($expires:literal $(, $after:literal, $at:literal)?) => {
+        #[doc = concat!(
+            $expires,
+            " after this time, to the millisecond (`EX`, or `PX` where it is not whole seconds).",
+            $(" Since ", $after, ".")?
+        )]
+        pub const fn ex(mut self, time: ::std::time::Duration) -> Self {
+            self.expiry = Some($crate::commands::expiry::Expiry::After(time));
+            self
+        }
+
+        #[doc = concat!(
+            $expires,
+            " after this time, sent as milliseconds (`PX`).",
+            $(" Since ", $after, ".")?
+        )]
+        pub const fn px(mut self, time: ::std::time::Duration) -> Self {
+            self.expiry = Some($crate::commands::expiry::Expiry::AfterMillis(time));
+            self
+        }
+
+        #[doc = concat!(
+            $expires,
+            " at this time, to the millisecond (`EXAT`, or `PXAT` where it is no whole second).",
+            $(" Since ", $at, ".")?
+        )]
+        pub const fn exat(mut self, time: ::std::time::SystemTime) -> Self {
+            self.expiry = Some($crate::commands::expiry::Expiry::At(time));
+            self
+        }
+
+        #[doc = concat!(
+            $expires,
+            " at this time, sent as milliseconds (`PXAT`).",
+            $(" Since ", $at, ".")?
+        )]
+        pub const fn pxat(mut self, time: ::std::time::SystemTime) -> Self {
+            self.expiry = Some($crate::commands::expiry::Expiry::AtMillis(time));
+            self
+        }
+    };
+}
+
+pub(super) use expiry_setters;
+
 /// Seconds, rounded up: a time that is not zero never becomes zero, which means something else.
 pub(super) fn seconds(time: Duration) -> u64 {
     time.as_secs()

@@ -1,10 +1,7 @@
 //! [`HgetexOptions`].
 
-use std::time::{Duration, SystemTime};
-
 use crate::command::Command;
-
-use crate::commands::expiry::Expiry;
+use crate::commands::expiry::{Expiry, expiry_setters};
 
 /// The options of `HGETEX`: when the fields expire from now on. The last one given counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,37 +16,12 @@ impl HgetexOptions {
         Self { expiry: None }
     }
 
-    /// The fields expire after this time, to the millisecond (`EX`, or `PX` where it is not whole
-    /// seconds).
-    pub const fn ex(self, time: Duration) -> Self {
-        Self::with(Expiry::After(time))
-    }
-
-    /// The fields expire after this time, sent as milliseconds (`PX`).
-    pub const fn px(self, time: Duration) -> Self {
-        Self::with(Expiry::AfterMillis(time))
-    }
-
-    /// The fields expire at this time, to the millisecond (`EXAT`, or `PXAT` where it is no whole
-    /// second).
-    pub const fn exat(self, time: SystemTime) -> Self {
-        Self::with(Expiry::At(time))
-    }
-
-    /// The fields expire at this time, sent as milliseconds (`PXAT`).
-    pub const fn pxat(self, time: SystemTime) -> Self {
-        Self::with(Expiry::AtMillis(time))
-    }
+    expiry_setters!("The fields expire");
 
     /// The fields do not expire any more (`PERSIST`).
-    pub const fn persist(self) -> Self {
-        Self::with(Expiry::Persist)
-    }
-
-    const fn with(expiry: Expiry) -> Self {
-        Self {
-            expiry: Some(expiry),
-        }
+    pub const fn persist(mut self) -> Self {
+        self.expiry = Some(Expiry::Persist);
+        self
     }
 
     pub(crate) fn add_to(&self, command: Command) -> Command {

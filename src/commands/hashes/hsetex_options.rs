@@ -1,10 +1,7 @@
 //! [`HsetexOptions`].
 
-use std::time::{Duration, SystemTime};
-
 use crate::command::Command;
-
-use crate::commands::expiry::Expiry;
+use crate::commands::expiry::{Expiry, expiry_setters};
 
 /// The options of `HSETEX`: whether the fields are set, and when they expire. Of several conditions
 /// of a kind, and of several times, the last one given counts.
@@ -50,31 +47,7 @@ impl HsetexOptions {
         self
     }
 
-    /// The fields expire after this time, to the millisecond (`EX`, or `PX` where it is not whole
-    /// seconds).
-    pub const fn ex(mut self, time: Duration) -> Self {
-        self.expiry = Some(Expiry::After(time));
-        self
-    }
-
-    /// The fields expire after this time, sent as milliseconds (`PX`).
-    pub const fn px(mut self, time: Duration) -> Self {
-        self.expiry = Some(Expiry::AfterMillis(time));
-        self
-    }
-
-    /// The fields expire at this time, to the millisecond (`EXAT`, or `PXAT` where it is no whole
-    /// second).
-    pub const fn exat(mut self, time: SystemTime) -> Self {
-        self.expiry = Some(Expiry::At(time));
-        self
-    }
-
-    /// The fields expire at this time, sent as milliseconds (`PXAT`).
-    pub const fn pxat(mut self, time: SystemTime) -> Self {
-        self.expiry = Some(Expiry::AtMillis(time));
-        self
-    }
+    expiry_setters!("The fields expire");
 
     /// The fields expire when they were to expire before (`KEEPTTL`).
     pub const fn keepttl(mut self) -> Self {

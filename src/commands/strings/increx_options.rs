@@ -1,9 +1,7 @@
 //! [`IncrexOptions`].
 
-use std::time::{Duration, SystemTime};
-
 use crate::command::Command;
-use crate::commands::expiry::Expiry;
+use crate::commands::expiry::{Expiry, expiry_setters};
 use crate::convert::ToArg;
 
 /// The options of `INCREX`: what is added, within which bounds, and when the key expires. Of
@@ -83,31 +81,7 @@ impl<N: Copy + ToArg> IncrexOptions<N> {
         self
     }
 
-    /// The key expires after this time, to the millisecond (`EX`, or `PX` where it is not whole
-    /// seconds).
-    pub const fn ex(mut self, time: Duration) -> Self {
-        self.expiry = Some(Expiry::After(time));
-        self
-    }
-
-    /// The key expires after this time, sent as milliseconds (`PX`).
-    pub const fn px(mut self, time: Duration) -> Self {
-        self.expiry = Some(Expiry::AfterMillis(time));
-        self
-    }
-
-    /// The key expires at this time, to the millisecond (`EXAT`, or `PXAT` where it is no whole
-    /// second).
-    pub const fn exat(mut self, time: SystemTime) -> Self {
-        self.expiry = Some(Expiry::At(time));
-        self
-    }
-
-    /// The key expires at this time, sent as milliseconds (`PXAT`).
-    pub const fn pxat(mut self, time: SystemTime) -> Self {
-        self.expiry = Some(Expiry::AtMillis(time));
-        self
-    }
+    expiry_setters!("The key expires");
 
     /// The key does not expire any more (`PERSIST`). Not together with [`enx`](Self::enx).
     pub const fn persist(mut self) -> Self {

@@ -1,11 +1,9 @@
 //! [`MsetexOptions`].
 
-use std::time::{Duration, SystemTime};
-
 use crate::command::Command;
 
 use super::condition::Condition;
-use crate::commands::expiry::Expiry;
+use crate::commands::expiry::{Expiry, expiry_setters};
 
 /// The options of `MSETEX`: whether the values are set, and when they expire. Of several
 /// conditions, and of several times, the last one given counts.
@@ -25,31 +23,7 @@ impl MsetexOptions {
         }
     }
 
-    /// The keys expire after this time, to the millisecond (`EX`, or `PX` where it is not whole
-    /// seconds).
-    pub const fn ex(mut self, time: Duration) -> Self {
-        self.expiry = Some(Expiry::After(time));
-        self
-    }
-
-    /// The keys expire after this time, sent as milliseconds (`PX`).
-    pub const fn px(mut self, time: Duration) -> Self {
-        self.expiry = Some(Expiry::AfterMillis(time));
-        self
-    }
-
-    /// The keys expire at this time, to the millisecond (`EXAT`, or `PXAT` where it is no whole
-    /// second).
-    pub const fn exat(mut self, time: SystemTime) -> Self {
-        self.expiry = Some(Expiry::At(time));
-        self
-    }
-
-    /// The keys expire at this time, sent as milliseconds (`PXAT`).
-    pub const fn pxat(mut self, time: SystemTime) -> Self {
-        self.expiry = Some(Expiry::AtMillis(time));
-        self
-    }
+    expiry_setters!("The keys expire");
 
     /// The keys expire when they were to expire before (`KEEPTTL`).
     pub const fn keepttl(mut self) -> Self {

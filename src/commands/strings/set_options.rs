@@ -1,12 +1,10 @@
 //! [`SetOptions`].
 
-use std::time::{Duration, SystemTime};
-
 use crate::command::Command;
 use crate::convert::ToArg;
 
 use super::condition::Condition;
-use crate::commands::expiry::Expiry;
+use crate::commands::expiry::{Expiry, expiry_setters};
 
 /// The options of `SET`: when the value is set, and when it expires. Of several conditions, and of
 /// several times, the last one given counts.
@@ -26,31 +24,7 @@ impl SetOptions {
         }
     }
 
-    /// The key expires after this time, to the millisecond (`EX`, or `PX` where it is not whole
-    /// seconds). Since 2.6.12.
-    pub const fn ex(mut self, time: Duration) -> Self {
-        self.expiry = Some(Expiry::After(time));
-        self
-    }
-
-    /// The key expires after this time, sent as milliseconds (`PX`). Since 2.6.12.
-    pub const fn px(mut self, time: Duration) -> Self {
-        self.expiry = Some(Expiry::AfterMillis(time));
-        self
-    }
-
-    /// The key expires at this time, to the millisecond (`EXAT`, or `PXAT` where it is no whole
-    /// second). Since 6.2.0.
-    pub const fn exat(mut self, time: SystemTime) -> Self {
-        self.expiry = Some(Expiry::At(time));
-        self
-    }
-
-    /// The key expires at this time, sent as milliseconds (`PXAT`). Since 6.2.0.
-    pub const fn pxat(mut self, time: SystemTime) -> Self {
-        self.expiry = Some(Expiry::AtMillis(time));
-        self
-    }
+    expiry_setters!("The key expires", "2.6.12", "6.2.0");
 
     /// The key expires when it was to expire before (`KEEPTTL`). Since 6.0.0.
     pub const fn keepttl(mut self) -> Self {
