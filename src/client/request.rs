@@ -167,14 +167,14 @@ impl<'a> Request<'a> {
 /// # Errors
 /// `Data` if the command would change the connection that it is sent on.
 pub(in super::super) fn for_any_connection(command: &Command, facts: Facts) -> Result<()> {
+    for_one_reply(command, facts)?;
     if !facts.changes_connection {
         return Ok(());
     }
-    Err(Error::data(
-        "it changes the one connection that it is sent on, and this client has many: \
-         give it to `connection()`, or set it in the `Config`",
-    )
-    .with_command(command.name()))
+    Err(refused(
+        command,
+        "it changes the one connection that it is sent on, and this client has many",
+    ))
 }
 
 /// Why a command can't be part of a batch.
@@ -187,10 +187,10 @@ pub(super) fn for_batch(command: &Command, facts: Facts) -> Result<()> {
     if !facts.ends_server {
         return Ok(());
     }
-    Err(Error::data(
-        "it ends the server, which then answers no pipeline: give it to a client or a connection",
-    )
-    .with_command(command.name()))
+    Err(refused(
+        command,
+        "it ends the server, which then answers no pipeline",
+    ))
 }
 
 /// Why a command can't be given to a connection that waits for one reply each.
@@ -201,8 +201,49 @@ pub(super) fn for_one_reply(command: &Command, facts: Facts) -> Result<()> {
     if !facts.breaks_request_reply {
         return Ok(());
     }
-    Err(
-        Error::data("it is not answered by one reply, so it can't be sent as a command")
-            .with_command(command.name()),
-    )
+    Err(refused(
+        command,
+        "it is not answered by one reply, so it can't be sent as a command",
+    ))
+}
+
+/// The error for a command that can't be sent so, which says what to do instead.
+fn refused(command: &Command, why: &str) -> Error {
+    let name = command.name();
+    let instead = match &*name {
+        "CLIENT REPLY" | "PSYNC" | "SYNC" => "this client has nothing for it",
+        "DISCARD" | "EXEC" | "MULTI" => "`pipeline()` is for it",
+        "MONITOR" => "`monitor()` is for it",
+        "SHUTDOWN" => "give it to a client or a connection",
+        "UNWATCH" | "WATCH" => "`transaction()` and `watch()` are for it",
+        _ if name.ends_with("SUBSCRIBE") => "`pubsub()` is for it",
+        _ => "give it to `connection()`, or set it in the `Config`",
+    };
+    Error::data(format!("{why}: {instead}")).with_command(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_refused_is_told_what_to_do_instead() {
+        for (words, instead) in [
+            ("SUBSCRIBE", "`pubsub()`"),
+            ("punsubscribe", "`pubsub()`"),
+            ("MONITOR", "`monitor()`"),
+            ("MULTI", "`pipeline()`"),
+            ("WATCH", "`transaction()`"),
+            ("SYNC", "nothing"),
+            ("SELECT", "`connection()`"),
+            ("CLIENT SETNAME", "`connection()`"),
+            ("SHUTDOWN", "a client"),
+        ] {
+            let command = Command::new(words);
+            let error = for_batch(&command, command.facts()).unwrap_err();
+            assert!(error.to_string().contains(instead), "{error}");
+        }
+        let select = Command::new("SELECT");
+        for_one_reply(&select, select.facts()).unwrap();
+    }
 }

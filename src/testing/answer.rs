@@ -6,8 +6,8 @@ use crate::resp::{Protocol, Value};
 
 /// What a [`TestServer`](super::TestServer) answers: a value, an error, or any bytes at all.
 ///
-/// Texts and bytes become bulk strings, an `i64` an integer, `None` nil, and a `Vec` an array. All else is a [`Value`]: doubles, maps,
-/// pushes, a nil without a type. What RESP2 does not know is sent as a server sends it there: a map as a flat array, a double as a string.
+/// Texts and bytes become bulk strings, an `i64` an integer, an `f64` a double, a `bool` a boolean, `None` nil, and a `Vec` an array. All
+/// else is a [`Value`]: maps, sets, pushes. What RESP2 does not know is sent as a server sends it there: a map as a flat array, a double as a string.
 ///
 /// ```
 /// use redial::Value;
@@ -15,10 +15,11 @@ use crate::resp::{Protocol, Value};
 ///
 /// let name: Answer = "Ann".into();
 /// let list: Answer = vec!["a", "b"].into();
-/// let nobody: Answer = Value::Nil.into();
+/// let nobody = Answer::nil();
+/// let ages: Answer = Value::Map(vec![(Value::Bulk("Ann".into()), Value::Integer(33))]).into();
 /// let refused = Answer::error("WRONGTYPE Operation against a key holding the wrong kind of value");
 /// let garbage = Answer::raw("?what\r\n");
-/// # let _ = (name, list, nobody, refused, garbage);
+/// # let _ = (name, list, nobody, ages, refused, garbage);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer(Kind);
@@ -39,6 +40,12 @@ impl Answer {
     /// A status (a RESP simple string), such as `OK`, `PONG` or `QUEUED`.
     pub fn status(text: impl Into<String>) -> Self {
         Value::Status(text.into()).into()
+    }
+
+    /// Nil, as for a key that does not exist.
+    #[must_use]
+    pub fn nil() -> Self {
+        Value::Nil.into()
     }
 
     /// An error: its code and what it says, as in `"WRONGTYPE Operation against …"`.
@@ -129,9 +136,21 @@ impl From<i64> for Answer {
     }
 }
 
+impl From<f64> for Answer {
+    fn from(number: f64) -> Self {
+        Value::Double(number).into()
+    }
+}
+
+impl From<bool> for Answer {
+    fn from(is_so: bool) -> Self {
+        Value::Boolean(is_so).into()
+    }
+}
+
 impl<T: Into<Self>> From<Option<T>> for Answer {
     fn from(answer: Option<T>) -> Self {
-        answer.map_or_else(|| Value::Nil.into(), Into::into)
+        answer.map_or_else(Self::nil, Into::into)
     }
 }
 
@@ -167,9 +186,14 @@ mod tests {
             written(map, Protocol::Resp2),
             "*2\r\n$1\r\na\r\n$3\r\n1.5\r\n"
         );
-        assert_eq!(written(Value::Nil, Protocol::Resp3), "_\r\n");
-        assert_eq!(written(Value::Nil, Protocol::Resp2), "$-1\r\n");
-        assert_eq!(written(Value::Boolean(true), Protocol::Resp2), ":1\r\n");
+        for (protocol, nil, boolean, double) in [
+            (Protocol::Resp3, "_\r\n", "#t\r\n", ",0.5\r\n"),
+            (Protocol::Resp2, "$-1\r\n", ":1\r\n", "$3\r\n0.5\r\n"),
+        ] {
+            assert_eq!(written(Answer::nil(), protocol), nil);
+            assert_eq!(written(true, protocol), boolean);
+            assert_eq!(written(0.5, protocol), double);
+        }
     }
 
     #[test]

@@ -22,6 +22,8 @@ const HELLO: [(&str, &str); 5] = [
 /// A connection, and what the server knows of it.
 #[derive(Debug)]
 pub(super) struct Conversation {
+    /// Under which the server knows it.
+    number: usize,
     stream: TcpStream,
     /// What has come and was not read yet.
     unread: Vec<u8>,
@@ -40,8 +42,9 @@ struct Transaction {
 }
 
 impl Conversation {
-    pub(super) const fn new(stream: TcpStream, shared: Arc<Shared>) -> Self {
+    pub(super) const fn new(number: usize, stream: TcpStream, shared: Arc<Shared>) -> Self {
         Self {
+            number,
             stream,
             unread: Vec::new(),
             protocol: Protocol::Resp2,
@@ -160,6 +163,7 @@ impl Conversation {
         let number = match command.get(1).map(Vec::as_slice) {
             Some(b"3") => {
                 self.protocol = Protocol::Resp3;
+                self.shared.speaks(self.number, self.protocol);
                 3
             }
             _ => 2,

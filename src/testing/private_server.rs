@@ -60,6 +60,7 @@ rm -rf "$dir"
 #[derive(Debug)]
 pub struct PrivateServer {
     port: u16,
+    password: Option<String>,
     pid: u32,
     dir: PathBuf,
     watchdog: Child,
@@ -76,7 +77,7 @@ impl PrivateServer {
 
     /// Starts a server with arguments as on its command line: `["--maxmemory", "10mb", "--requirepass", "secret"]`.
     ///
-    /// A password is in none of the URLs: it belongs in the [`config`](Self::config). Port, address, socket and folder are chosen here.
+    /// A password (`--requirepass`) is then in the URLs. Port, address, socket and folder are chosen here.
     ///
     /// # Errors
     /// Those of [`start`](Self::start).
@@ -98,13 +99,22 @@ impl PrivateServer {
     /// The URL of its port, for [`Redis::from_url`](crate::Redis::from_url).
     #[must_use]
     pub fn url(&self) -> String {
-        format!("redis://127.0.0.1:{}", self.port)
+        format!("redis://{}127.0.0.1:{}", self.login(), self.port)
     }
 
     /// The URL of its Unix socket.
     #[must_use]
     pub fn unix_url(&self) -> String {
-        format!("unix://{}", self.socket().display())
+        format!("unix://{}{}", self.login(), self.socket().display())
+    }
+
+    /// The beginning of a URL, as far as it is about who logs in.
+    fn login(&self) -> String {
+        let password = self.password.as_deref();
+        password.map_or_else(String::new, |password| {
+            let encoded: String = url::form_urlencoded::byte_serialize(password.as_bytes()).collect();
+            format!(":{}@", encoded.replace('+', "%20"))
+        })
     }
 
     /// Its [`url`](Self::url) as a configuration, to which settings can be added.
@@ -163,29 +173,35 @@ impl PrivateServer {
         }
         let server = Self {
             port,
-            pid: line.trim().parse().map_err(io::Error::other)?,
+            password: password(args),
+            pid: line.trim().parse().map_err(|_no_number| {
+                io::Error::other(format!("sh did not start {}", program.display()))
+            })?,
             dir,
             watchdog,
         };
-        server.wait_until_ready()?;
+        server.wait_until_ready(program)?;
         Ok(server)
     }
 
     /// Waits for an answer on the Unix socket, which is made after the port was taken.
-    fn wait_until_ready(&self) -> io::Result<()> {
+    fn wait_until_ready(&self, program: &Path) -> io::Result<()> {
         let deadline = Instant::now().checked_add(PATIENCE);
         while !self.answers() {
             let log = self.log().unwrap_or_default();
             if log.contains("Address already in use") {
                 return Err(io::ErrorKind::AddrInUse.into());
             }
-            if self.has_ended() || deadline.is_none_or(|deadline| deadline < Instant::now()) {
+            let has_ended = self.has_ended();
+            if has_ended || deadline.is_none_or(|deadline| deadline < Instant::now()) {
                 let lines: Vec<&str> = log.lines().rev().take(10).collect();
                 let end: Vec<&str> = lines.into_iter().rev().collect();
-                let text = format!(
-                    "the server did not start; its log ends in\n{}",
-                    end.join("\n")
-                );
+                let program = program.display();
+                let what = match has_ended {
+                    true => format!("{program} ended at once"),
+                    false => format!("{program} did not answer within {PATIENCE:?}"),
+                };
+                let text = format!("{what}; its log ends in\n{}", end.join("\n"));
                 return Err(io::Error::other(text));
             }
             thread::sleep(Duration::from_millis(5));
@@ -227,6 +243,13 @@ impl Drop for PrivateServer {
         drop(self.watchdog.stdin.take());
         let _ = self.watchdog.wait();
     }
+}
+
+/// The password that a server's command line sets.
+fn password(args: &[impl AsRef<OsStr>]) -> Option<String> {
+    let mut args = args.iter().map(AsRef::as_ref);
+    args.find(|arg| arg.eq_ignore_ascii_case("--requirepass"))?;
+    Some(args.next()?.to_str()?.to_owned())
 }
 
 /// The program of a server.

@@ -141,13 +141,15 @@ impl TestServer {
         self.shared.connections().count
     }
 
-    /// Sends something unasked on all open connections: a push (a published message, say), or nonsense. Always in RESP3.
+    /// Sends something unasked on all open connections: a push (a published message, say), or nonsense. Each gets it in
+    /// the protocol that it speaks.
     pub fn send(&self, unasked: impl Into<Answer>) {
-        let mut bytes = Vec::new();
-        unasked.into().write(Protocol::Resp3, &mut bytes);
-        for stream in self.shared.connections().open.values_mut() {
+        let unasked = unasked.into();
+        for connection in self.shared.connections().open.values_mut() {
+            let mut bytes = Vec::new();
+            unasked.write(connection.protocol, &mut bytes);
             // Who has gone need not have it.
-            let _ = stream.write_all(&bytes);
+            let _ = connection.stream.write_all(&bytes);
         }
     }
 
@@ -199,8 +201,15 @@ pub(super) struct Shared {
 #[derive(Debug, Default)]
 struct Connections {
     count: usize,
-    open: HashMap<usize, TcpStream>,
+    open: HashMap<usize, Open>,
     is_over: bool,
+}
+
+/// A connection that is open, as its own thread has it, too.
+#[derive(Debug)]
+struct Open {
+    stream: TcpStream,
+    protocol: Protocol,
 }
 
 impl Shared {
@@ -263,16 +272,26 @@ impl Shared {
         let number = connections.count;
         connections.count += 1;
         // Without a second handle, it is closed by its own thread alone.
-        if let Ok(copy) = stream.try_clone() {
-            connections.open.insert(number, copy);
+        if let Ok(stream) = stream.try_clone() {
+            let protocol = Protocol::Resp2;
+            let open = Open { stream, protocol };
+            connections.open.insert(number, open);
         }
         drop(connections);
-        Some((number, Conversation::new(stream, Arc::clone(self))))
+        let conversation = Conversation::new(number, stream, Arc::clone(self));
+        Some((number, conversation))
+    }
+
+    /// Notes which protocol a connection speaks from now on.
+    pub(super) fn speaks(&self, number: usize, protocol: Protocol) {
+        if let Some(open) = self.connections().open.get_mut(&number) {
+            open.protocol = protocol;
+        }
     }
 
     fn close_all(&self) {
-        for stream in self.connections().open.values() {
-            let _ = stream.shutdown(Shutdown::Both);
+        for connection in self.connections().open.values() {
+            let _ = connection.stream.shutdown(Shutdown::Both);
         }
     }
 

@@ -37,13 +37,16 @@ async fn a_private_server_is_real_and_empty_and_gone_when_it_is_dropped() {
 #[maybe_async]
 #[test]
 async fn a_private_server_takes_arguments_and_says_why_it_does_not_start() {
-    let server = PrivateServer::start_with(["--requirepass", "secret"]).unwrap();
-    let r = Redis::from_url(server.url()).unwrap();
-    let refused = r.ping().await.unwrap_err();
+    let server = PrivateServer::start_with(["--requirepass", "se/c@r et"]).unwrap();
+    for url in [server.url(), server.unix_url()] {
+        let r = Redis::from_url(url).unwrap();
+        r.ping().await.unwrap();
+    }
+    let config = server.config().unwrap().password("guessed");
+    let refused = Redis::new(config).unwrap().ping().await.unwrap_err();
     assert!(refused.is_authentication());
-    let config = server.config().unwrap().password("secret");
-    Redis::new(config).unwrap().ping().await.unwrap();
 
     let error = PrivateServer::start_with(["--no-such-option", "1"]).unwrap_err();
     assert!(error.to_string().contains("no-such-option"), "{error}");
+    assert!(error.to_string().contains("ended at once"), "{error}");
 }

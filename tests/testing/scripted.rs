@@ -244,25 +244,28 @@ async fn a_handshake_can_be_refused() {
 
 #[maybe_async]
 #[test]
-async fn what_is_sent_unasked_reaches_a_subscriber() {
-    let (server, r) = start();
-    let bulk = |text: &'static str| Value::Bulk(text.into());
-    let confirmation = vec![bulk("subscribe"), bulk("news"), Value::Integer(1)];
-    server
-        .expect(Command::new("SUBSCRIBE").arg("news"))
-        .reply(Value::Push(confirmation));
-    let pubsub = r.pubsub().ignore_subscribe_messages();
-    pubsub.subscribe(["news"]).await.unwrap();
-    assert!(server.wait_for(1, PATIENCE));
-    server.send(Value::Push(vec![
-        bulk("message"),
-        bulk("news"),
-        bulk("hello"),
-    ]));
-    let message = pubsub.get_message(Some(PATIENCE)).await.unwrap().unwrap();
-    assert_eq!(message.payload::<String>().unwrap(), "hello");
-    drop(pubsub);
-    server.finish().unwrap();
+async fn what_is_sent_unasked_reaches_a_subscriber_in_its_protocol() {
+    for newest in [Protocol::Resp2, Protocol::Resp3] {
+        let server = TestServer::start_with(newest).unwrap();
+        let r = Redis::new(once(&server).protocol(newest)).unwrap();
+        let bulk = |text: &'static str| Value::Bulk(text.into());
+        let confirmation = vec![bulk("subscribe"), bulk("news"), Value::Integer(1)];
+        server
+            .expect(Command::new("SUBSCRIBE").arg("news"))
+            .reply(Value::Push(confirmation));
+        let pubsub = r.pubsub().ignore_subscribe_messages();
+        pubsub.subscribe(["news"]).await.unwrap();
+        assert!(server.wait_for(1, PATIENCE));
+        server.send(Value::Push(vec![
+            bulk("message"),
+            bulk("news"),
+            bulk("hello"),
+        ]));
+        let message = pubsub.get_message(Some(PATIENCE)).await.unwrap().unwrap();
+        assert_eq!(message.payload::<String>().unwrap(), "hello");
+        drop(pubsub);
+        server.finish().unwrap();
+    }
 }
 
 #[maybe_async]

@@ -33,6 +33,8 @@ use subscriber::Subscriber;
 /// let r = Redis::from_url(url)?;
 /// let pubsub = r.pubsub().ignore_subscribe_messages();
 /// pubsub.subscribe(["doc:news", "doc:weather"])?;
+/// # pubsub.ping(())?; // it is answered when the server has confirmed what was subscribed to
+/// # assert_eq!(pubsub.get_message(Duration::from_secs(5))?.map(|pong| pong.kind()), Some(MessageKind::Pong));
 /// r.publish("doc:news", "hello")?;
 /// let message = pubsub.get_message(Duration::from_secs(5))?.expect("a message");
 /// assert_eq!(message.channel(), "doc:news");
