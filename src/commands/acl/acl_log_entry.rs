@@ -68,7 +68,8 @@ impl FromReply for AclLogEntry {
             object,
             username,
             age,
-            client_info: client_info.ok_or_else(|| Error::decode("without a client", WANTED))?,
+            client_info: client_info
+                .ok_or_else(|| Error::decode("a map without `client-info`", WANTED))?,
             entry_id,
             timestamp_created: created,
             timestamp_last_updated: updated,

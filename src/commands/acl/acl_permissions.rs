@@ -65,7 +65,7 @@ impl FromReply for AclPermissions {
         for (name, value) in fields(reply, WANTED)? {
             let name = name
                 .data()
-                .ok_or_else(|| Error::decode("no name", WANTED))?;
+                .ok_or_else(|| Error::decode("a map with a name that is no string", WANTED))?;
             permissions.set(&name, value)?;
         }
         Ok(permissions)

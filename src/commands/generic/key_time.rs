@@ -42,7 +42,12 @@ macro_rules! key_time {
                         .ok()
                         .and_then($from_number)
                         .map(Self::Expires)
-                        .ok_or_else(|| Error::decode("a number out of range", stringify!($name))),
+                        .ok_or_else(|| {
+                            Error::decode(
+                                "a number out of range",
+                                concat!("`", stringify!($name), "`"),
+                            )
+                        }),
                 }
             }
         }

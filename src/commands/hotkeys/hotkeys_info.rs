@@ -155,7 +155,7 @@ impl FromReply for SlotRange {
             [only] => Ok(Self((*only, *only))),
             [first, last] => Ok(Self((*first, *last))),
             _ => Err(Error::decode(
-                "a list of another length",
+                "a list of neither one nor two slots",
                 "a range of slots",
             )),
         }

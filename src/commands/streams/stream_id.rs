@@ -94,7 +94,8 @@ impl FromStr for StreamId {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        Self::parse(text.as_bytes()).ok_or_else(|| Error::data("this is no id of a stream's entry"))
+        Self::parse(text.as_bytes())
+            .ok_or_else(|| Error::data("this is no stream id, such as `1526919030474-0`"))
     }
 }
 
@@ -116,7 +117,7 @@ impl FromReply for StreamId {
     #[inline]
     fn from_blob(data: Blob<'_>) -> Result<Self> {
         Self::parse(&data.as_bytes())
-            .ok_or_else(|| Error::decode("a string that is no such id", "`StreamId`"))
+            .ok_or_else(|| Error::decode("a string that is no stream id", "`StreamId`"))
     }
 }
 
