@@ -17,7 +17,7 @@ use super::AclLogReason;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AclLogEntry {
-    /// How often, if it was the same again within a minute.
+    /// How often it happened: the same again within a minute is counted here, and is no entry of its own.
     pub count: u64,
     /// Why.
     pub reason: AclLogReason,

@@ -20,11 +20,11 @@ pub struct HelloInfo {
     pub id: i64,
     /// `standalone`, `sentinel` or `cluster`.
     pub mode: String,
-    /// `master` or `replica`; empty if the server is neither, as a sentinel.
+    /// `master` or `replica`; empty if the server is neither, as a sentinel is.
     pub role: String,
     /// The modules that are loaded.
     pub modules: Vec<HelloModule>,
-    /// Where the server stands, if it has been told. Since Valkey 8.1.0.
+    /// The availability zone that the server is in, if its settings say so. Since Valkey 8.1.0.
     pub availability_zone: Option<String>,
 }
 
