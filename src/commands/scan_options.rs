@@ -5,7 +5,15 @@ use crate::convert::{OwnedArg, ToArg};
 
 use super::KeyType;
 
-/// What a scan looks for, and how much at a time. The default is everything.
+/// The options of `SCAN`, `HSCAN`, `SSCAN` and `ZSCAN`: what they look for, and how much at a time.
+///
+/// The iterators, such as [`Redis::scan_iter`](crate::Redis::scan_iter), take them, and so do the methods for one page,
+/// such as [`scan_with`](super::GenericCommands::scan_with).
+///
+/// ```
+/// # use redial::prelude::*;
+/// let sessions = ScanOptions::new().pattern("session:*").count(1000).of_type(KeyType::Hash);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct ScanOptions {
@@ -15,7 +23,7 @@ pub struct ScanOptions {
 }
 
 impl ScanOptions {
-    /// Everything.
+    /// None of them: everything.
     pub const fn new() -> Self {
         Self {
             pattern: None,
@@ -38,7 +46,8 @@ impl ScanOptions {
         self
     }
 
-    /// Only keys of this type (`TYPE`, of `SCAN` only). Since 6.0.0.
+    /// Only keys of this type (`TYPE`): redis-py's `_type`. Only `SCAN` knows it; the others answer with `ERR`. Since
+    /// 6.0.0.
     #[doc(alias = "TYPE")]
     pub fn of_type(mut self, kind: impl Into<KeyType>) -> Self {
         self.kind = Some(kind.into());

@@ -10,14 +10,14 @@ use super::super::text::text;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AclDryrun {
-    /// It might.
+    /// The user might execute it.
     Allowed,
-    /// It might not, for the reason that the server gives.
+    /// The user might not, for the reason that the server gives.
     Denied(String),
 }
 
 impl AclDryrun {
-    /// Whether it might.
+    /// Whether the user might execute it.
     #[must_use]
     pub const fn is_allowed(&self) -> bool {
         matches!(self, Self::Allowed)

@@ -17,7 +17,7 @@ use super::AclLogReason;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AclLogEntry {
-    /// How often, if it was the same again within a minute.
+    /// How often it happened: the same again within a minute is counted here, and is no entry of its own.
     pub count: u64,
     /// Why.
     pub reason: AclLogReason,
@@ -68,7 +68,8 @@ impl FromReply for AclLogEntry {
             object,
             username,
             age,
-            client_info: client_info.ok_or_else(|| Error::decode("without a client", WANTED))?,
+            client_info: client_info
+                .ok_or_else(|| Error::decode("a map without `client-info`", WANTED))?,
             entry_id,
             timestamp_created: created,
             timestamp_last_updated: updated,

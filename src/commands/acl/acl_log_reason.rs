@@ -1,6 +1,6 @@
 //! [`AclLogReason`].
 
-/// Why something was refused.
+/// Why something was refused ([`AclLogEntry::reason`](super::AclLogEntry::reason)).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AclLogReason {
@@ -8,11 +8,11 @@ pub enum AclLogReason {
     Auth,
     /// The user may not use the command (`command`).
     Command,
-    /// It may not use the key in this way (`key`).
+    /// The user may not use the key in this way (`key`).
     Key,
-    /// It may not use the channel (`channel`).
+    /// The user may not use the channel (`channel`).
     Channel,
-    /// It may not use the database (`database`). Since Valkey 9.1.0.
+    /// The user may not use the database (`database`). Since Valkey 9.1.0.
     Database,
     /// Anything else, as the server calls it.
     Other(Box<str>),

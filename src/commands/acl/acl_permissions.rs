@@ -8,21 +8,21 @@ use super::super::fields::fields;
 use super::super::text::text;
 use super::AclDatabases;
 
-/// What may be used: which commands on which keys and channels.
+/// What a user may do: which commands on which keys and channels ([`AclUser`](super::AclUser)).
 ///
 /// Patterns may be any bytes, of which those that are not UTF-8 are replaced.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AclPermissions {
     /// The rules about commands, of which the later ones count more: `-@all`, `+@read`, `-keys`. Before 7.2.0
-    /// they need not be those that were given, but come to the same.
+    /// they may be other rules than those that were given, with the same effect.
     pub commands: Vec<String>,
     /// The patterns of keys: `~visits:*` to read and to write, `%R~visits:*` only to read and `%W~visits:*`
     /// only to write.
     pub keys: Vec<String>,
     /// The patterns of channels: `&news:*`. Since 6.2.0.
     pub channels: Vec<String>,
-    /// The databases.
+    /// The databases that the user may use.
     pub databases: AclDatabases,
 }
 
@@ -65,7 +65,7 @@ impl FromReply for AclPermissions {
         for (name, value) in fields(reply, WANTED)? {
             let name = name
                 .data()
-                .ok_or_else(|| Error::decode("no name", WANTED))?;
+                .ok_or_else(|| Error::decode("a map with a name that is no string", WANTED))?;
             permissions.set(&name, value)?;
         }
         Ok(permissions)

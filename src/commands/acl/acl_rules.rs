@@ -3,7 +3,8 @@
 use crate::command::Command;
 use crate::convert::{OwnedArg, ToArg};
 
-/// What `ACL SETUSER` changes of a user, one thing after the other: the order counts.
+/// The rules that [`acl_setuser`](super::AclCommands::acl_setuser) applies to a user, one after the other: the order
+/// counts.
 ///
 /// ```
 /// # use redial::prelude::*;
@@ -22,7 +23,7 @@ pub struct AclRules {
 }
 
 impl AclRules {
-    /// Nothing.
+    /// No rule yet.
     pub const fn new() -> Self {
         Self { rules: Vec::new() }
     }
@@ -32,7 +33,7 @@ impl AclRules {
         self.rule("on")
     }
 
-    /// Clients can't log in as the user (`off`); those that have stay.
+    /// Clients can't log in as the user (`off`); those that are logged in stay so.
     pub fn off(self) -> Self {
         self.rule("off")
     }
@@ -57,7 +58,7 @@ impl AclRules {
         self.signed(b"!", hash)
     }
 
-    /// Any password will do, and those that there are go (`nopass`), until there is a new one.
+    /// Any password will do (`nopass`), until the user is given a new one. Takes all passwords away.
     pub fn nopass(self) -> Self {
         self.rule("nopass")
     }
@@ -67,18 +68,18 @@ impl AclRules {
         self.rule("resetpass")
     }
 
-    /// Adds keys, to read and to write, that match a pattern as `KEYS` has them (`~pattern`). The server
-    /// refuses it after [`allkeys`](Self::allkeys).
+    /// Adds the keys that match a glob-style pattern, to read and to write (`~pattern`). The server refuses it after
+    /// [`allkeys`](Self::allkeys).
     pub fn key_pattern(self, pattern: impl ToArg) -> Self {
         self.signed(b"~", pattern)
     }
 
-    /// Adds keys only to read (`%R~pattern`). Since 7.0.0.
+    /// Adds the keys that match a glob-style pattern, only to read (`%R~pattern`). Since 7.0.0.
     pub fn read_key_pattern(self, pattern: impl ToArg) -> Self {
         self.signed(b"%R~", pattern)
     }
 
-    /// Adds keys only to write (`%W~pattern`). Since 7.0.0.
+    /// Adds the keys that match a glob-style pattern, only to write (`%W~pattern`). Since 7.0.0.
     pub fn write_key_pattern(self, pattern: impl ToArg) -> Self {
         self.signed(b"%W~", pattern)
     }
@@ -93,7 +94,7 @@ impl AclRules {
         self.rule("resetkeys")
     }
 
-    /// Adds channels that match a pattern (`&pattern`). The server refuses it after
+    /// Adds the channels that match a glob-style pattern (`&pattern`). The server refuses it after
     /// [`allchannels`](Self::allchannels). Since 6.2.0.
     pub fn channel_pattern(self, pattern: impl ToArg) -> Self {
         self.signed(b"&", pattern)
@@ -155,9 +156,9 @@ impl AclRules {
         self.rule("resetdbs")
     }
 
-    /// Adds commands with the keys and channels that they, and no others, may be used on, starting from
-    /// nothing. Other rules than those about commands, keys, channels and databases the server refuses there.
-    /// Since 7.0.0.
+    /// Adds a selector: a second set of commands with the keys and channels that they may be used on, starting from
+    /// nothing. The server refuses other rules in it than those about commands, keys, channels and databases. Since
+    /// 7.0.0.
     pub fn selector(mut self, rules: Self) -> Self {
         let mut selector = vec![b'('];
         for (index, rule) in rules.rules.iter().enumerate() {
@@ -187,7 +188,7 @@ impl AclRules {
         self.rule("skip-sanitize-payload")
     }
 
-    /// As if the user were new (`reset`).
+    /// Makes the user as it was when it was new, able to do nothing (`reset`).
     pub fn reset(self) -> Self {
         self.rule("reset")
     }

@@ -13,15 +13,14 @@ use super::AclPermissions;
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AclUser {
-    /// What else it is: `on` or `off`, `nopass`, `sanitize-payload` or `skip-sanitize-payload`; before 7.0.0
+    /// Its flags: `on` or `off`, `nopass`, `sanitize-payload` or `skip-sanitize-payload`; before 7.0.0
     /// also `allcommands`, `allkeys` and `allchannels`.
     pub flags: Vec<String>,
     /// The SHA-256 hashes of its passwords, in hexadecimal digits.
     pub passwords: Vec<String>,
     /// What it may use.
     pub permissions: AclPermissions,
-    /// What else it may use: a command is allowed if one of them, or what is said before, allows all of it.
-    /// Since 7.0.0.
+    /// Its selectors: a command is allowed if `permissions`, or one of these, allows all of it. Since 7.0.0.
     pub selectors: Vec<AclPermissions>,
 }
 
@@ -38,7 +37,7 @@ impl AclUser {
         self.has_flag("nopass")
     }
 
-    /// Whether this is one of its flags.
+    /// Whether this is one of its [flags](Self::flags).
     #[must_use]
     pub fn has_flag(&self, flag: &str) -> bool {
         self.flags.iter().any(|found| found == flag)

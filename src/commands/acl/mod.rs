@@ -67,29 +67,31 @@ pub trait AclCommands: Execute {
         self.execute_command(Command::new("ACL DELUSER").args(usernames))
     }
 
-    /// Whether a user might execute a command, its name first; it is not executed.
+    /// Whether a user might execute a command, which is given as its name and its arguments (`["get", "visits:1"]`);
+    /// it is not executed.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/acl-dryrun/)
     ///
     /// # Errors
-    /// `ERR` if there is no such user or command, or it has not the right number of arguments.
+    /// `ERR` if there is no such user or command, or the command does not take so many arguments.
     fn acl_dryrun(self, username: impl ToArg, command: impl ToArgs) -> Self::Out<AclDryrun> {
         self.execute_command(Command::new("ACL DRYRUN").arg(username).args(command))
     }
 
-    /// A password at random, of 256 bits: 64 hexadecimal digits. The user is to be given it yet.
+    /// A random password of 256 bits, as 64 hexadecimal digits. No user has it until it is given to one
+    /// ([`AclRules::password`]).
     ///
     /// Since 6.0.0. [redis.io](https://redis.io/docs/latest/commands/acl-genpass/)
     fn acl_genpass(self) -> Self::Out<String> {
         self.execute_command(Command::new("ACL GENPASS"))
     }
 
-    /// A password at random of so many bits, one to 4096: a hexadecimal digit for every four of them.
+    /// A random password of so many bits, 1 to 4096: a hexadecimal digit for every four of them.
     ///
     /// Since 6.0.0. [redis.io](https://redis.io/docs/latest/commands/acl-genpass/)
     ///
     /// # Errors
-    /// `ERR` if that is too many, or none.
+    /// `ERR` if `bits` is 0 or greater than 4096.
     #[doc(alias = "ACL GENPASS")]
     fn acl_genpass_of(self, bits: u32) -> Self::Out<String> {
         self.execute_command(Command::new("ACL GENPASS").arg(bits))
@@ -102,40 +104,42 @@ pub trait AclCommands: Execute {
         self.execute_command(Command::new("ACL GETUSER").arg(username))
     }
 
-    /// The server's help on `ACL`, line by line.
+    /// The lines of text that explain the sub-commands of `ACL`.
     ///
     /// Since 6.0.0. [redis.io](https://redis.io/docs/latest/commands/acl-help/)
     fn acl_help(self) -> Self::Out<Vec<String>> {
         self.execute_command(Command::new("ACL HELP"))
     }
 
-    /// All users as a file of them has them, a line for each, the hashes of their passwords included.
+    /// All users as lines of an ACL file, the hashes of their passwords included. A line is a `String`, or a `Vec<u8>`
+    /// where patterns need not be UTF-8.
     ///
     /// Since 6.0.0. [redis.io](https://redis.io/docs/latest/commands/acl-list/)
     fn acl_list<T: FromReply>(self) -> Self::Out<Vec<T>> {
         self.execute_command(Command::new("ACL LIST"))
     }
 
-    /// Takes all users from the server's file of them, in place of those that there are. The connections of
-    /// users that are gone, or are others now, are closed.
+    /// Replaces all users by those in the server's ACL file (its setting `aclfile`). The connections of users that
+    /// are gone, or were changed, are closed.
     ///
     /// Since 6.0.0. [redis.io](https://redis.io/docs/latest/commands/acl-load/)
     ///
     /// # Errors
-    /// `ERR` if it has no such file, or finds a mistake in it; then nothing is changed.
+    /// `ERR` if the server has no ACL file, or finds a mistake in it; then nothing is changed.
     fn acl_load(self) -> Self::Out<()> {
         self.execute_command(Command::new("ACL LOAD"))
     }
 
-    /// What was refused lately, ten entries at most, the latest first.
+    /// What the server has refused lately (logins, commands, keys and channels): at most ten entries, the latest
+    /// first.
     ///
     /// Since 6.0.0. [redis.io](https://redis.io/docs/latest/commands/acl-log/)
     fn acl_log(self) -> Self::Out<Vec<AclLogEntry>> {
         self.execute_command(Command::new("ACL LOG"))
     }
 
-    /// What was refused lately, at most `count` entries of those that the server's `acllog-max-len` lets it
-    /// keep.
+    /// What the server has refused lately: at most `count` entries of those that its setting `acllog-max-len` lets
+    /// it keep, the latest first.
     ///
     /// Since 6.0.0. [redis.io](https://redis.io/docs/latest/commands/acl-log/)
     #[doc(alias = "ACL LOG")]
@@ -143,19 +147,19 @@ pub trait AclCommands: Execute {
         self.execute_command(Command::new("ACL LOG").arg(count))
     }
 
-    /// Forgets what was refused (`ACL LOG RESET`).
+    /// Empties the log of what was refused (`ACL LOG RESET`).
     ///
     /// Since 6.0.0. [redis.io](https://redis.io/docs/latest/commands/acl-log/)
     fn acl_log_reset(self) -> Self::Out<()> {
         self.execute_command(Command::new("ACL LOG").arg("RESET"))
     }
 
-    /// Writes all users to the server's file of them.
+    /// Writes all users to the server's ACL file (its setting `aclfile`).
     ///
     /// Since 6.0.0. [redis.io](https://redis.io/docs/latest/commands/acl-save/)
     ///
     /// # Errors
-    /// `ERR` if it has no such file, or can't write it.
+    /// `ERR` if the server has no ACL file, or can't write it.
     fn acl_save(self) -> Self::Out<()> {
         self.execute_command(Command::new("ACL SAVE"))
     }

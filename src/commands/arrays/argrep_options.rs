@@ -2,7 +2,8 @@
 
 use crate::command::Command;
 
-/// The options of `ARGREP`.
+/// The options of `ARGREP` ([`argrep_with`](super::ArrayCommands::argrep_with)): how predicates combine, and how much
+/// is found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct ArgrepOptions {

@@ -3,7 +3,7 @@
 use crate::command::Command;
 use crate::convert::{OwnedArg, ToArg};
 
-/// What `ARGREP` looks for in an element.
+/// What `ARGREP` looks for in an element ([`argrep`](super::ArrayCommands::argrep)).
 ///
 /// ```
 /// # use redial::prelude::*;
@@ -17,24 +17,24 @@ pub struct ArrayPredicate {
 }
 
 impl ArrayPredicate {
-    /// It is this (`EXACT`).
+    /// The element is this (`EXACT`).
     pub fn exact(value: impl ToArg) -> Self {
         Self::new("EXACT", value)
     }
 
-    /// It has this somewhere in it (`MATCH`).
+    /// The element has this somewhere in it (`MATCH`).
     #[doc(alias = "MATCH")]
     pub fn contains(part: impl ToArg) -> Self {
         Self::new("MATCH", part)
     }
 
-    /// It matches a pattern as that of [`keys`](crate::commands::GenericCommands::keys) (`GLOB`).
+    /// The element matches a pattern as that of [`keys`](crate::commands::GenericCommands::keys) (`GLOB`).
     pub fn glob(pattern: impl ToArg) -> Self {
         Self::new("GLOB", pattern)
     }
 
-    /// It has something in it that matches an extended regular expression, which is neither empty nor longer
-    /// than 2048 bytes and has no back references (`RE`).
+    /// The element has something in it that matches an extended regular expression (`RE`). The expression is neither
+    /// empty nor longer than 2048 bytes, and has no back references.
     pub fn re(expression: impl ToArg) -> Self {
         Self::new("RE", expression)
     }

@@ -43,8 +43,8 @@ pub use array_predicate::ArrayPredicate;
 /// ```
 ///
 /// # Errors
-/// All of them: `WRONGTYPE` if the key holds something else; `ERR` if an index is none, or where there are to be indexes
-/// or elements and there are none. A server without arrays says `ERR` as well.
+/// All of them: `WRONGTYPE` if the key holds something else; `ERR` if an index is out of range, or if a list of indexes
+/// or elements is empty. A server without arrays says `ERR` as well.
 pub trait ArrayCommands: Execute {
     /// How many elements there are.
     ///
@@ -96,7 +96,7 @@ pub trait ArrayCommands: Execute {
     /// Since 8.8.0. [redis.io](https://redis.io/docs/latest/commands/argrep/)
     ///
     /// # Errors
-    /// `ERR` if there is no predicate, or more than 250, or if one is no regular expression.
+    /// `ERR` if there is no predicate, or more than 250, or if a regular expression is wrong.
     fn argrep(
         self,
         key: impl ToArg,
@@ -182,7 +182,7 @@ pub trait ArrayCommands: Execute {
     /// Since 8.8.0. [redis.io](https://redis.io/docs/latest/commands/arlastitems/)
     ///
     /// # Errors
-    /// `ERR` if that are more than a million indexes, and more than the array has elements.
+    /// `ERR` if `count` is more than a million, and more than the number of elements.
     fn arlastitems<T: FromReply>(self, key: impl ToArg, count: u64) -> Self::Out<Vec<Option<T>>> {
         self.execute_command(Command::new("ARLASTITEMS").key(key).arg(count))
     }
@@ -234,8 +234,8 @@ pub trait ArrayCommands: Execute {
         self.execute_command(Command::new("ARNEXT").key(key))
     }
 
-    /// What `operation` makes of the elements from `start` to `end`; `None` if none of them is a number, which
-    /// [`Used`](ArrayOperation::Used) does not mind.
+    /// What `operation` makes of the elements from `start` to `end`; `None` if none of them is a number, except with
+    /// [`Used`](ArrayOperation::Used). `T` is `f64` for sums and extremes, and `i64` for bits and counts.
     ///
     /// Since 8.8.0. [redis.io](https://redis.io/docs/latest/commands/arop/)
     fn arop<T: FromReply>(

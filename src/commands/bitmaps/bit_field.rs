@@ -5,7 +5,7 @@ use crate::convert::{OwnedArg, ToArg};
 
 use super::{BitInt, Overflow};
 
-/// What `BITFIELD` does, one thing after the other.
+/// What `BITFIELD` does ([`bitfield`](super::BitmapCommands::bitfield)), one step after the other.
 ///
 /// An offset is a number of bits, or a [`BitOffset`](super::BitOffset).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,7 +14,8 @@ pub struct BitField {
     steps: Vec<Step>,
 }
 
-/// What `BITFIELD_RO` reads, one integer after the other. Offsets are as in [`BitField`].
+/// What `BITFIELD_RO` reads ([`bitfield_ro`](super::BitmapCommands::bitfield_ro)), one integer after the other. Offsets
+/// are as in [`BitField`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct BitFieldRo {
@@ -50,7 +51,8 @@ impl BitField {
         self.with(Step::IncrBy(kind, OwnedArg::new(offset), increment))
     }
 
-    /// From here on, numbers that do not fit become this (`OVERFLOW`). It has no result of its own.
+    /// Says what happens to numbers that do not fit, in the steps from here on (`OVERFLOW`). It has no result of its
+    /// own.
     pub fn overflow(self, overflow: Overflow) -> Self {
         self.with(Step::Overflow(overflow))
     }

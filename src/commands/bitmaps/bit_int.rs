@@ -4,7 +4,7 @@ use crate::convert::{Arg, ToArg, Written};
 
 /// What kind of integer `BITFIELD` reads or writes: how many bits, with a sign or without.
 ///
-/// Numbers of any width that the server has: `i1` to `i64`, `u1` to `u63`. It refuses others.
+/// The server has `i1` to `i64` and `u1` to `u63`, and refuses others with `ERR`.
 ///
 /// ```
 /// # use redial::prelude::*;
@@ -39,7 +39,7 @@ impl BitInt {
     /// `u32`.
     pub const U32: Self = Self::u(32);
 
-    /// A signed integer of so many bits, 1 to 64.
+    /// A signed integer of this many bits, 1 to 64.
     #[must_use]
     pub const fn i(bits: u8) -> Self {
         Self {
@@ -48,7 +48,7 @@ impl BitInt {
         }
     }
 
-    /// An unsigned integer of so many bits, 1 to 63.
+    /// An unsigned integer of this many bits, 1 to 63.
     #[must_use]
     pub const fn u(bits: u8) -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 use crate::convert::{Arg, ToArg, Written};
 
-/// Where an integer of `BITFIELD` begins.
+/// Where an integer of `BITFIELD` begins: a number of bits, or of integers that lie before it.
 ///
 /// Wherever an offset belongs, a number does as well (bits from the beginning), and so does Redis'
 /// own spelling: `"#3"`, the fourth of integers that lie side by side.
@@ -26,7 +26,7 @@ enum Unit {
 }
 
 impl BitOffset {
-    /// So many bits from the beginning.
+    /// This many bits from the beginning.
     #[must_use]
     pub const fn bits(number: u64) -> Self {
         Self {
@@ -35,7 +35,7 @@ impl BitOffset {
         }
     }
 
-    /// Where so many integers of the same kind lie before it (`#`).
+    /// Behind this many integers of the same kind (`#`): `nth(0)` is the first.
     #[must_use]
     pub const fn nth(number: u64) -> Self {
         Self {

@@ -4,21 +4,21 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BitOperation {
-    /// Set where it is set in all keys.
+    /// A bit is set where it is set in all keys (`AND`).
     And,
-    /// Set where it is set in any of the keys.
+    /// A bit is set where it is set in any of the keys (`OR`).
     Or,
-    /// Set where it is set in an odd number of keys.
+    /// A bit is set where it is set in an odd number of keys (`XOR`).
     Xor,
-    /// Set where it is clear; of one key only.
+    /// A bit is set where it is clear in the one key that there is (`NOT`).
     Not,
-    /// Set where it is set in the first key and in none of the others. Since Redis 8.2.0.
+    /// A bit is set where it is set in the first key and in none of the others (`DIFF`). Since Redis 8.2.0.
     Diff,
-    /// Set where it is clear in the first key and set in any of the others. Since Redis 8.2.0.
+    /// A bit is set where it is clear in the first key and set in any of the others (`DIFF1`). Since Redis 8.2.0.
     Diff1,
-    /// Set where it is set in the first key and in any of the others. Since Redis 8.2.0.
+    /// A bit is set where it is set in the first key and in any of the others (`ANDOR`). Since Redis 8.2.0.
     AndOr,
-    /// Set where it is set in exactly one of the keys. Since Redis 8.2.0.
+    /// A bit is set where it is set in exactly one of the keys (`ONE`). Since Redis 8.2.0.
     One,
 }
 

@@ -2,7 +2,10 @@
 
 use crate::command::Command;
 
-/// Which part of a string `BITCOUNT` and `BITPOS` look at. Positions count from the beginning, from
+/// Which part of a string `BITCOUNT` and `BITPOS` look at
+/// ([`bitcount_range`](super::BitmapCommands::bitcount_range), [`bitpos_range`](super::BitmapCommands::bitpos_range)).
+///
+/// Positions count from the beginning, from
 /// 0 on; negative ones from the end, from -1 on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct BitRange {

@@ -92,15 +92,14 @@ pub trait BitmapCommands: Execute {
         self.execute_command(range.add_to(Command::new("BITPOS").key(key).arg(bit.digit())))
     }
 
-    /// Stores what `operation` makes of the keys at `dest`, in place of what was there, and returns
-    /// how many bytes it has. Shorter strings count as if they went on with clear bits.
+    /// Combines the strings at `keys` bit by bit, stores the result at `dest` in place of what was there, and
+    /// returns how many bytes it has. Shorter strings count as if they went on with clear bits.
     ///
     /// Since 2.6.0. [redis.io](https://redis.io/docs/latest/commands/bitop/)
     ///
     /// # Errors
-    /// `ERR` if there are more keys than [`BitOperation::Not`] takes, or fewer than
-    /// [`BitOperation::Diff`], [`Diff1`](BitOperation::Diff1) and [`AndOr`](BitOperation::AndOr)
-    /// do, which is two.
+    /// `ERR` if there is more than one key with [`BitOperation::Not`], or fewer than two with
+    /// [`BitOperation::Diff`], [`Diff1`](BitOperation::Diff1) or [`AndOr`](BitOperation::AndOr).
     fn bitop(self, operation: BitOperation, dest: impl ToArg, keys: impl ToArgs) -> Self::Out<i64> {
         self.execute_command(
             Command::new("BITOP")
@@ -110,9 +109,9 @@ pub trait BitmapCommands: Execute {
         )
     }
 
-    /// Reads, writes and increments integers of any width in the string, all at once. A result for
-    /// each step but the `overflow`s: `None` where a number did not fit and was to
-    /// [`Fail`](Overflow::Fail).
+    /// Reads, writes and increments integers of any width in the string, all at once. Each step but
+    /// [`overflow`](BitField::overflow) has a result; it is `None` where a number did not fit and
+    /// the overflow was [`Fail`](Overflow::Fail).
     ///
     /// Since 3.2.0. [redis.io](https://redis.io/docs/latest/commands/bitfield/)
     ///
@@ -141,7 +140,7 @@ pub trait BitmapCommands: Execute {
         self.execute_command(field.add_to(Command::new("BITFIELD").key(key)))
     }
 
-    /// Reads integers of any width in the string. Replicas answer it as well, other than
+    /// Reads integers of any width in the string. Replicas answer it as well, which they do not do for
     /// [`bitfield`](Self::bitfield).
     ///
     /// Since 6.0.0. [redis.io](https://redis.io/docs/latest/commands/bitfield_ro/)

@@ -4,11 +4,11 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Overflow {
-    /// It begins again at the other end, as the server does without being told.
+    /// It begins again at the other end (`WRAP`), which is the default.
     Wrap,
-    /// It stays at the largest or smallest number.
+    /// It stays at the largest or smallest number (`SAT`).
     Sat,
-    /// Nothing is written, and there is no result.
+    /// Nothing is written, and the result is `None` (`FAIL`).
     Fail,
 }
 

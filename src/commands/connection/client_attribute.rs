@@ -4,9 +4,9 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClientAttribute {
-    /// The name of the client library.
+    /// The name of the client library (`LIB-NAME`).
     LibName,
-    /// The version of the client library.
+    /// The version of the client library (`LIB-VER`).
     LibVer,
 }
 

@@ -6,11 +6,12 @@ use crate::command::Command;
 
 use super::ClientKind;
 
-/// Which clients `CLIENT LIST` lists and `CLIENT KILL` closes. A client must match all that is set;
-/// setting one thing twice replaces it.
+/// Which connections [`client_list_with`](super::ConnectionCommands::client_list_with) lists and
+/// [`client_kill_filter`](super::ConnectionCommands::client_kill_filter) closes. A connection must match
+/// all that is set; setting one thing twice replaces it.
 ///
-/// Each says since when the two commands know it. Redis' `CLIENT LIST` takes one filter at a time,
-/// Valkey's any number.
+/// Each method says since when `CLIENT LIST` and `CLIENT KILL` know it. Redis' `CLIENT LIST` takes one
+/// filter at a time, Valkey's any number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct ClientFilter {
@@ -18,7 +19,7 @@ pub struct ClientFilter {
 }
 
 impl ClientFilter {
-    /// Everyone.
+    /// Every connection; `CLIENT KILL` wants more than that.
     pub const fn new() -> Self {
         Self {
             filters: Vec::new(),

@@ -54,14 +54,14 @@ impl ClientInfo {
         self.seconds("age")
     }
 
-    /// For how long it has said nothing, in whole seconds.
+    /// For how long nothing has been sent on it, in either direction, in whole seconds.
     #[must_use]
     pub fn idle(&self) -> Duration {
         self.seconds("idle")
     }
 
-    /// What it is and does, a letter for each: `N` for nothing special, `P` for subscribed, `b` for
-    /// blocked, ….
+    /// Its flags, a letter for each thing that it is or does: `N` for nothing special, `P` for
+    /// subscribed, `b` for blocked, ….
     #[must_use]
     pub fn flags(&self) -> &str {
         self.get("flags").unwrap_or_default()
@@ -128,7 +128,8 @@ impl ClientInfo {
             .find_map(|(name, value)| (name == field).then_some(value))
     }
 
-    /// Any field as a number or whatever it is; `None` if there is none or it is something else.
+    /// Any field, parsed, such as `parse::<u64>("qbuf")`; `None` if this server has no such field, or its value is no
+    /// `T`.
     #[must_use]
     pub fn parse<T: FromStr>(&self, field: &str) -> Option<T> {
         self.get(field)?.parse().ok()

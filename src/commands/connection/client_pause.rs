@@ -4,9 +4,9 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClientPause {
-    /// All commands.
+    /// All commands (`ALL`).
     All,
-    /// Only commands that may write. Since 6.2.0.
+    /// Only commands that may write (`WRITE`). Since 6.2.0.
     Write,
 }
 

@@ -1,12 +1,12 @@
 //! [`ClientUnblock`].
 
-/// How a blocked command ends that `CLIENT UNBLOCK` ends.
+/// In which way `CLIENT UNBLOCK` ends a blocked command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClientUnblock {
-    /// As if its time were up.
+    /// As if its time were up (`TIMEOUT`).
     Timeout,
-    /// With the error `UNBLOCKED`.
+    /// With the error `UNBLOCKED` (`ERROR`).
     Error,
 }
 

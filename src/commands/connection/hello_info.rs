@@ -20,11 +20,11 @@ pub struct HelloInfo {
     pub id: i64,
     /// `standalone`, `sentinel` or `cluster`.
     pub mode: String,
-    /// `master` or `replica`; empty if the server is neither, as a sentinel.
+    /// `master` or `replica`; empty if the server is neither, as a sentinel is.
     pub role: String,
     /// The modules that are loaded.
     pub modules: Vec<HelloModule>,
-    /// Where the server stands, if it has been told. Since Valkey 8.1.0.
+    /// The availability zone that the server is in, if its settings say so. Since Valkey 8.1.0.
     pub availability_zone: Option<String>,
 }
 
@@ -66,7 +66,7 @@ impl FromReply for HelloInfo {
             }
         }
         if info.server.is_empty() {
-            return Err(Error::decode("without a server's name", "`HelloInfo`"));
+            return Err(Error::decode("a map without `server`", "`HelloInfo`"));
         }
         Ok(info)
     }
@@ -76,7 +76,7 @@ fn protocol(reply: Reply<'_>) -> Result<Protocol> {
     match i64::from_reply(reply)? {
         2 => Ok(Protocol::Resp2),
         3 => Ok(Protocol::Resp3),
-        _ => Err(Error::decode("another number", "`Protocol`")),
+        _ => Err(Error::decode("a version other than 2 and 3", "`Protocol`")),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::command::Command;
 use crate::convert::{OwnedArg, ToArg};
 
-/// The options of `HELLO`.
+/// The options of `HELLO` ([`hello_with`](super::ConnectionCommands::hello_with)). Its `Debug` shows no password.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct HelloOptions {

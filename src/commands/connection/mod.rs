@@ -180,7 +180,7 @@ pub trait ConnectionCommands: Execute {
         self.execute_command(Command::new("CLIENT GETNAME"))
     }
 
-    /// Where the messages about keys go that the connection tracks.
+    /// Which connection gets the messages about the keys that this one tracks.
     ///
     /// Since 6.0.0. [redis.io](https://redis.io/docs/latest/commands/client-getredir/)
     fn client_getredir(self) -> Self::Out<TrackingRedirect> {
@@ -219,24 +219,24 @@ pub trait ConnectionCommands: Execute {
         self.execute_command(Command::new("CLIENT INFO"))
     }
 
-    /// Closes the connection from this address, `ip:port`.
+    /// Closes the connection that comes from this address, `ip:port`.
     ///
     /// Since 2.4.0. [redis.io](https://redis.io/docs/latest/commands/client-kill/)
     ///
     /// # Errors
-    /// `ERR` if there is none.
+    /// `ERR` if there is no such connection.
     fn client_kill(self, addr: impl ToArg) -> Self::Out<()> {
         self.execute_command(Command::new("CLIENT KILL").arg(addr))
     }
 
-    /// Closes the connections that the filter names, and returns how many there were. The one that
+    /// Closes the connections that match the filter, and returns how many there were. The one that
     /// asks is left alone, unless the filter [includes it](ClientFilter::include_me).
     ///
     /// Since 2.8.12; each filter says since when.
     /// [redis.io](https://redis.io/docs/latest/commands/client-kill/)
     ///
     /// # Errors
-    /// `ERR` if the filter is empty.
+    /// `ERR` if the filter is empty, or the server does not know it.
     fn client_kill_filter(self, filter: ClientFilter) -> Self::Out<i64> {
         self.execute_command(filter.add_to(Command::new("CLIENT KILL")))
     }
@@ -260,10 +260,13 @@ pub trait ConnectionCommands: Execute {
         self.execute_command(Command::new("CLIENT LIST"))
     }
 
-    /// The connections that the filter names.
+    /// The connections that match the filter.
     ///
     /// Since 5.0.0; each filter says since when.
     /// [redis.io](https://redis.io/docs/latest/commands/client-list/)
+    ///
+    /// # Errors
+    /// `ERR` if the server does not know a filter for this command, or, with Redis, if there is more than one.
     fn client_list_with(self, filter: ClientFilter) -> Self::Out<Vec<ClientInfo>> {
         self.execute_command(filter.add_to(Command::new("CLIENT LIST")))
     }
@@ -334,7 +337,8 @@ pub trait ConnectionCommands: Execute {
         self.execute_command(Command::new("CLIENT TRACKING").arg("ON"))
     }
 
-    /// The same, as `options` say. Only on a [`Connection`](crate::Connection).
+    /// As [`client_tracking_on`](Self::client_tracking_on), but which keys are tracked, and where messages go, is as
+    /// `options` say. Only on a [`Connection`](crate::Connection).
     ///
     /// Since 6.0.0. [redis.io](https://redis.io/docs/latest/commands/client-tracking/)
     ///
@@ -344,7 +348,8 @@ pub trait ConnectionCommands: Execute {
         self.execute_command(options.add_to(Command::new("CLIENT TRACKING").arg("ON")))
     }
 
-    /// Ends what `client_tracking_on` began. Only on a [`Connection`](crate::Connection).
+    /// Ends the tracking of keys that [`client_tracking_on`](Self::client_tracking_on) began. Only on a
+    /// [`Connection`](crate::Connection).
     ///
     /// Since 6.0.0. [redis.io](https://redis.io/docs/latest/commands/client-tracking/)
     fn client_tracking_off(self) -> Self::Out<()> {
@@ -366,7 +371,8 @@ pub trait ConnectionCommands: Execute {
         self.execute_command(Command::new("CLIENT UNBLOCK").arg(client_id))
     }
 
-    /// The same, and says how it ends.
+    /// Ends the blocking command that the connection with this id waits for, in the way that `ending`
+    /// says; `false` if it waits for none.
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/client-unblock/)
     fn client_unblock_with(self, client_id: i64, ending: ClientUnblock) -> Self::Out<bool> {
@@ -374,7 +380,7 @@ pub trait ConnectionCommands: Execute {
         self.execute_command(unblock.arg(ending.word()))
     }
 
-    /// Ends what `client_pause` began.
+    /// Lets commands go on that [`client_pause`](Self::client_pause) holds up.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/client-unpause/)
     fn client_unpause(self) -> Self::Out<()> {

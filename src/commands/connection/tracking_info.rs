@@ -13,9 +13,9 @@ pub struct TrackingInfo {
     /// `off`, or `on` with `bcast`, `optin`, `optout`, `caching-yes`, `caching-no`, `noloop`,
     /// `broken_redirect`.
     pub flags: Vec<String>,
-    /// Where the messages go.
+    /// Where the messages about changed keys go.
     pub redirect: TrackingRedirect,
-    /// The prefixes of the keys that it is about, with `bcast`.
+    /// With `bcast`: the prefixes of the keys that the messages are about.
     pub prefixes: Vec<Vec<u8>>,
 }
 
@@ -23,9 +23,9 @@ pub struct TrackingInfo {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TrackingRedirect {
-    /// Nowhere: it does not track keys.
+    /// Nowhere: the connection does not track keys (-1).
     Off,
-    /// To itself.
+    /// To the connection itself (0).
     Own,
     /// To the connection with this id.
     To(i64),

@@ -13,7 +13,8 @@ enum Mode {
     OptOut,
 }
 
-/// The options of `CLIENT TRACKING`.
+/// The options of `CLIENT TRACKING`
+/// ([`client_tracking_on_with`](super::ConnectionCommands::client_tracking_on_with)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct TrackingOptions {
@@ -32,7 +33,7 @@ impl TrackingOptions {
         }
     }
 
-    /// The messages go to the connection with this id (`REDIRECT`), which RESP2 needs.
+    /// The messages go to the connection with this id (`REDIRECT`). With RESP2 there is no other way.
     pub const fn redirect(mut self, client_id: i64) -> Self {
         self.redirect = Some(client_id);
         self

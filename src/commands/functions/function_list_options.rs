@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// The options of `FUNCTION LIST`.
+/// The options of `FUNCTION LIST` ([`function_list_with`](super::FunctionCommands::function_list_with)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct FunctionListOptions {
@@ -19,7 +19,7 @@ impl FunctionListOptions {
         }
     }
 
-    /// Only libraries whose name matches the pattern, as `KEYS` does it (`LIBRARYNAME`).
+    /// Only libraries whose name matches this glob-style pattern (`LIBRARYNAME`).
     #[doc(alias = "LIBRARYNAME")]
     pub fn library(mut self, pattern: impl Into<String>) -> Self {
         self.library = Some(pattern.into());

@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// The options of `FUNCTION LOAD`.
+/// The options of `FUNCTION LOAD` ([`function_load_with`](super::FunctionCommands::function_load_with)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct FunctionLoadOptions {

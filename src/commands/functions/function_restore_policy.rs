@@ -4,11 +4,11 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FunctionRestorePolicy {
-    /// Keeps them; one of the same name is an error. The server's default.
+    /// Keeps them; one of the same name is an error (`APPEND`). This is the default.
     Append,
-    /// Deletes all of them first.
+    /// Deletes all of them first (`FLUSH`).
     Flush,
-    /// Replaces those of the same name.
+    /// Replaces those of the same name (`REPLACE`).
     Replace,
 }
 

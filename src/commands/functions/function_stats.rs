@@ -9,7 +9,7 @@ use crate::resp::Reply;
 
 use super::super::fields::fields;
 
-/// What runs, and how much there is (`FUNCTION STATS`).
+/// Which function runs, and how many libraries and functions there are (`FUNCTION STATS`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FunctionStats {
@@ -31,7 +31,7 @@ pub struct RunningFunction {
     pub duration: Duration,
 }
 
-/// What an engine has.
+/// How many libraries and functions an engine has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FunctionEngine {

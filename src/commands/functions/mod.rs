@@ -41,12 +41,14 @@ pub use function_stats::{FunctionEngine, FunctionStats, RunningFunction};
 /// # }
 /// ```
 pub trait FunctionCommands: Execute {
-    /// Calls a function, which gets `keys` and `args` as its two arguments, and returns what it returns.
+    /// Calls a function, which gets `keys` and `args` as its two arguments, and returns what it returns. `()` stands
+    /// for no keys, or no arguments.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/fcall/)
     ///
     /// # Errors
-    /// `ERR` if there is no such function; what it returns by `redis.error_reply`, or fails with.
+    /// `ERR` if there is no such function; else the error that the function returns by `redis.error_reply`, or fails
+    /// with.
     fn fcall<T: FromReply>(
         self,
         function: impl ToArg,
@@ -154,7 +156,7 @@ pub trait FunctionCommands: Execute {
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/function-restore/)
     ///
     /// # Errors
-    /// `ERR` if one of them can't be had beside those that are there, or `payload` is damaged.
+    /// `ERR` if a library or a function has the name of one that stays, or `payload` is damaged.
     fn function_restore_with(
         self,
         payload: impl ToArg,
@@ -184,7 +186,8 @@ pub trait FunctionCommands: Execute {
         self.execute_command(Command::new("FUNCTION FLUSH"))
     }
 
-    /// Deletes all libraries in this way, and not in the one that the server is configured for.
+    /// Deletes all libraries, at once or in the background as `mode` says, whatever the server's setting
+    /// `lazyfree-lazy-user-flush` is.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/function-flush/)
     fn function_flush_with(self, mode: FlushMode) -> Self::Out<()> {
@@ -205,7 +208,7 @@ pub trait FunctionCommands: Execute {
         self.execute_command(Command::new("FUNCTION KILL"))
     }
 
-    /// What the server says about `FUNCTION`, line by line.
+    /// The lines of text that explain the sub-commands of `FUNCTION`.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/function-help/)
     fn function_help(self) -> Self::Out<Vec<String>> {

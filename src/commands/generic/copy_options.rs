@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// The options of `COPY`.
+/// The options of `COPY` ([`copy_with`](super::GenericCommands::copy_with)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct CopyOptions {
@@ -25,7 +25,7 @@ impl CopyOptions {
         self
     }
 
-    /// Whatever the destination holds (`REPLACE`).
+    /// Replaces the destination if it exists (`REPLACE`).
     pub const fn replace(mut self) -> Self {
         self.replace = true;
         self

@@ -2,7 +2,9 @@
 
 use crate::command::Command;
 
-/// The options of `EXPIRE` and its kin: on what it depends that the time is set. All since 7.0.0.
+/// The options of `EXPIRE`, `PEXPIRE`, `EXPIREAT` and `PEXPIREAT`
+/// ([`expire_with`](super::GenericCommands::expire_with) and so on): a condition on which the time is set. All since
+/// 7.0.0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct ExpireOptions {
@@ -47,14 +49,14 @@ impl ExpireOptions {
         self
     }
 
-    /// Only if the key expires earlier now than it would then (`GT`), and not if it does not
+    /// Only if the new time is later than the one at which the key expires (`GT`), and not if it does not
     /// expire. Takes the place of [`nx`](Self::nx) and [`lt`](Self::lt).
     pub const fn gt(self) -> Self {
         self.compare("GT")
     }
 
-    /// Only if the key expires later now than it would then, or not at all (`LT`). Takes the place
-    /// of [`nx`](Self::nx) and [`gt`](Self::gt).
+    /// Only if the new time is earlier than the one at which the key expires, or it does not expire
+    /// (`LT`). Takes the place of [`nx`](Self::nx) and [`gt`](Self::gt).
     pub const fn lt(self) -> Self {
         self.compare("LT")
     }

@@ -14,9 +14,9 @@ macro_rules! key_time {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[expect(clippy::exhaustive_enums, reason = "there is no fourth case")]
         pub enum $name {
-            /// There is no such key.
+            /// There is no such key (-2).
             NoKey,
-            /// The key does not expire.
+            /// The key does not expire (-1).
             NoExpiry,
             /// The key expires.
             Expires($time),
@@ -42,7 +42,12 @@ macro_rules! key_time {
                         .ok()
                         .and_then($from_number)
                         .map(Self::Expires)
-                        .ok_or_else(|| Error::decode("a number out of range", stringify!($name))),
+                        .ok_or_else(|| {
+                            Error::decode(
+                                "a number out of range",
+                                concat!("`", stringify!($name), "`"),
+                            )
+                        }),
                 }
             }
         }

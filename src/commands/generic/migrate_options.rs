@@ -3,7 +3,7 @@
 use crate::command::Command;
 use crate::convert::{OwnedArg, ToArg};
 
-/// The options of `MIGRATE`. Its `Debug` shows no password.
+/// The options of `MIGRATE` ([`migrate_with`](super::GenericCommands::migrate_with)). Its `Debug` shows no password.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct MigrateOptions {

@@ -4,7 +4,7 @@ use crate::convert::FromReply;
 use crate::error::{Error, Result};
 use crate::resp::Reply;
 
-/// What came of `MIGRATE`.
+/// What `MIGRATE` has done ([`migrate`](super::GenericCommands::migrate)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Migration {

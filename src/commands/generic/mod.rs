@@ -26,7 +26,7 @@ pub use migration::Migration;
 pub use restore_options::RestoreOptions;
 pub use sort_options::SortOptions;
 
-/// Commands on keys, whatever they hold.
+/// Commands on keys, whatever they hold: to delete, rename, expire, scan, sort and copy them.
 pub trait GenericCommands: Execute {
     /// Deletes one key or many, and returns how many there were.
     ///
@@ -176,7 +176,7 @@ pub trait GenericCommands: Execute {
         self.execute_command(Command::new("PEXPIRETIME").key(key))
     }
 
-    /// How long `key` has still to live, in whole seconds.
+    /// How long `key` has still to live, in whole seconds. redis-py's -1 is [`Ttl::NoExpiry`], its -2 [`Ttl::NoKey`].
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ttl/)
     fn ttl(self, key: impl ToArg) -> Self::Out<Ttl> {
@@ -254,8 +254,8 @@ pub trait GenericCommands: Execute {
         self.execute_command(Command::new("MOVE").key(key).arg(db))
     }
 
-    /// All keys that match the glob-style pattern. The server does nothing else meanwhile; the
-    /// client's `scan_iter` is kinder to it.
+    /// All keys that match the glob-style pattern. The server does nothing else meanwhile, which takes long where there
+    /// are many keys; [`scan_iter`](crate::Redis::scan_iter) does not hold it up.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/keys/)
     fn keys<T: FromReply>(self, pattern: impl ToArg) -> Self::Out<Vec<T>> {
@@ -269,15 +269,15 @@ pub trait GenericCommands: Execute {
         self.execute_command(Command::new("RANDOMKEY"))
     }
 
-    /// One page of the keys from `cursor` on, and the next cursor, which is 0 at the end. The
-    /// client's `scan_iter` goes through all pages.
+    /// One page of the keys from `cursor` on, which is 0 for the first; the cursor of the next page, 0
+    /// after the last, and the keys. A client's [`scan_iter`](crate::Redis::scan_iter) goes through all pages.
     ///
     /// Since 2.8.0. [redis.io](https://redis.io/docs/latest/commands/scan/)
     fn scan<T: FromReply>(self, cursor: u64) -> Self::Out<(u64, Vec<T>)> {
         self.execute_command(Command::new("SCAN").arg(cursor))
     }
 
-    /// One page of the keys that `options` ask for.
+    /// One page of the keys that `options` ask for; cursors are as in [`scan`](Self::scan).
     ///
     /// Since 2.8.0; each option says since when.
     /// [redis.io](https://redis.io/docs/latest/commands/scan/)
@@ -335,6 +335,9 @@ pub trait GenericCommands: Execute {
     /// many there are (`SORT … STORE`).
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/sort/)
+    ///
+    /// # Errors
+    /// `ERR` if an element is no number.
     #[doc(alias = "SORT")]
     fn sort_store(self, key: impl ToArg, destination: impl ToArg) -> Self::Out<i64> {
         self.execute_command(Command::new("SORT").key(key).arg("STORE").key(destination))
@@ -381,26 +384,26 @@ pub trait GenericCommands: Execute {
         self.execute_command(Command::new("DUMP").key(key))
     }
 
-    /// Makes `key` what [`dump`](Self::dump) gave; it expires after `ttl`, or never if that is
-    /// zero.
+    /// Makes `key` what [`dump`](Self::dump) gave; it expires after `ttl`, rounded up to milliseconds, or
+    /// never if that is zero.
     ///
     /// Since 2.6.0. [redis.io](https://redis.io/docs/latest/commands/restore/)
     ///
     /// # Errors
-    /// `BUSYKEY` if the key exists; `ERR` if `value` is damaged, or of a server too new.
+    /// `BUSYKEY` if the key exists; `ERR` if `value` is damaged, or comes from a server that is too new.
     fn restore(self, key: impl ToArg, ttl: Duration, value: impl ToArg) -> Self::Out<()> {
         self.execute_command(Command::new("RESTORE").key(key).arg(millis(ttl)).arg(value))
     }
 
-    /// Makes `key` what [`dump`](Self::dump) gave, as `options` say; it expires after `ttl`, or
-    /// never if that is zero.
+    /// Makes `key` what [`dump`](Self::dump) gave, as `options` say; it expires after `ttl`, rounded up to
+    /// milliseconds, or never if that is zero.
     ///
     /// Since 2.6.0; each option says since when.
     /// [redis.io](https://redis.io/docs/latest/commands/restore/)
     ///
     /// # Errors
-    /// `BUSYKEY` if the key exists and is not to be replaced; `ERR` if `value` is damaged, or of a
-    /// server too new.
+    /// `BUSYKEY` if the key exists and is not to be replaced; `ERR` if `value` is damaged, or comes from a server that
+    /// is too new.
     fn restore_with(
         self,
         key: impl ToArg,
@@ -412,8 +415,8 @@ pub trait GenericCommands: Execute {
         self.execute_command(options.add_to(restore.arg(value)))
     }
 
-    /// Moves one key or many to database `db` of another server. The two servers may keep each
-    /// other waiting for `timeout` at a time; zero means a second.
+    /// Moves one key or many to database `db` of another server. The two servers may keep each other
+    /// waiting for `timeout` at a time, rounded up to milliseconds; zero means a second.
     ///
     /// Since 2.6.0, more than one key since 3.0.6.
     /// [redis.io](https://redis.io/docs/latest/commands/migrate/)
@@ -467,7 +470,7 @@ pub trait GenericCommands: Execute {
     /// Since 4.0.0. [redis.io](https://redis.io/docs/latest/commands/object-freq/)
     ///
     /// # Errors
-    /// `ERR` unless the server's `maxmemory-policy` is one of LFU.
+    /// `ERR` unless the server's `maxmemory-policy` is `allkeys-lfu` or `volatile-lfu`.
     #[doc(alias = "OBJECT FREQ")]
     fn object_freq(self, key: impl ToArg) -> Self::Out<Option<i64>> {
         self.execute_command(Command::new("OBJECT FREQ").key(key))
@@ -478,7 +481,7 @@ pub trait GenericCommands: Execute {
     /// Since 2.2.3. [redis.io](https://redis.io/docs/latest/commands/object-idletime/)
     ///
     /// # Errors
-    /// `ERR` if the server's `maxmemory-policy` is one of LFU.
+    /// `ERR` if the server's `maxmemory-policy` is `allkeys-lfu` or `volatile-lfu`.
     #[doc(alias = "OBJECT IDLETIME")]
     fn object_idletime(self, key: impl ToArg) -> Self::Out<Option<i64>> {
         self.execute_command(Command::new("OBJECT IDLETIME").key(key))
@@ -492,7 +495,7 @@ pub trait GenericCommands: Execute {
         self.execute_command(Command::new("OBJECT REFCOUNT").key(key))
     }
 
-    /// The server's help on `OBJECT`, line by line.
+    /// The lines of text that explain the sub-commands of `OBJECT`.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/object-help/)
     #[doc(alias = "OBJECT HELP")]
@@ -501,19 +504,19 @@ pub trait GenericCommands: Execute {
     }
 
     /// Waits until `num_replicas` replicas have all that was written on this connection, but not
-    /// longer than `timeout`, and returns how many have; zero waits for ever.
+    /// longer than `timeout`, and returns how many have. A timeout of zero waits for ever.
     ///
     /// It is about the writes of the connection that it is sent on, so it belongs on the
-    /// `Connection` that made them, or at the end of a pipeline that is no transaction.
+    /// [`Connection`](crate::Connection) that made them, or at the end of a pipeline that is no transaction.
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/wait/)
     fn wait(self, num_replicas: u32, timeout: Duration) -> Self::Out<i64> {
         self.execute_command(Command::new("WAIT").arg(num_replicas).arg(millis(timeout)))
     }
 
-    /// Waits until this server, if `num_local` is 1, and `num_replicas` replicas have all that was
-    /// written on this connection in their append-only files, but not longer than `timeout`, and
-    /// returns how many have: here, and of the replicas. Zero waits for ever.
+    /// Waits until all that was written on this connection is in the append-only files of `num_replicas` replicas
+    /// and, if `num_local` is 1, of this server, but not longer than `timeout`. Returns how many have it: this server
+    /// (0 or 1), and of the replicas. A timeout of zero waits for ever.
     ///
     /// As [`wait`](Self::wait) it is about the writes of the connection that it is sent on.
     ///

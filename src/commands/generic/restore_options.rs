@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use crate::command::{Command, millis};
 use crate::commands::expiry::{seconds, since_epoch};
 
-/// The options of `RESTORE`.
+/// The options of `RESTORE` ([`restore_with`](super::GenericCommands::restore_with)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct RestoreOptions {
@@ -22,7 +22,7 @@ enum Usage {
 }
 
 impl RestoreOptions {
-    /// None of them: if the key does not exist.
+    /// None of them: the key must not exist.
     pub const fn new() -> Self {
         Self {
             replace: false,
@@ -31,7 +31,7 @@ impl RestoreOptions {
         }
     }
 
-    /// Whatever the key holds (`REPLACE`). Since 3.0.0.
+    /// Replaces the key if it exists (`REPLACE`). Since 3.0.0.
     pub const fn replace(mut self) -> Self {
         self.replace = true;
         self
@@ -43,7 +43,7 @@ impl RestoreOptions {
         self
     }
 
-    /// The key counts as unused for this long, in whole seconds (`IDLETIME`); not together with
+    /// The key counts as unused for this long, rounded up to whole seconds (`IDLETIME`). Takes the place of
     /// [`frequency`](Self::frequency). Since 5.0.0.
     pub const fn idletime(mut self, time: Duration) -> Self {
         self.usage = Some(Usage::Idle(time));
@@ -51,8 +51,8 @@ impl RestoreOptions {
     }
 
     /// The key counts as used this often, on the logarithmic scale of
-    /// [`object_freq`](super::GenericCommands::object_freq) (`FREQ`); not together with
-    /// [`idletime`](Self::idletime). Since 5.0.0.
+    /// [`object_freq`](super::GenericCommands::object_freq) (`FREQ`). Takes the
+    /// place of [`idletime`](Self::idletime). Since 5.0.0.
     pub const fn frequency(mut self, frequency: u8) -> Self {
         self.usage = Some(Usage::Frequency(frequency));
         self

@@ -3,7 +3,7 @@
 use crate::command::Command;
 use crate::convert::{OwnedArg, ToArg};
 
-/// The options of `SORT` and `SORT_RO`.
+/// The options of `SORT` and `SORT_RO` ([`sort_with`](super::GenericCommands::sort_with)).
 ///
 /// ```
 /// use redial::commands::SortOptions;
@@ -43,8 +43,8 @@ impl SortOptions {
         self
     }
 
-    /// Only `count` elements from number `offset` on, which is counted from 0 (`LIMIT`). A negative
-    /// `count` means all of them.
+    /// Leaves out the first `offset` elements and returns no more than `count`, which if negative means
+    /// all the rest (`LIMIT`).
     pub const fn limit(mut self, offset: u64, count: i64) -> Self {
         self.limit = Some((offset, count));
         self

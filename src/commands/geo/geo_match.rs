@@ -6,7 +6,8 @@ use crate::resp::{Items, Reply};
 
 use super::GeoPoint;
 
-/// A member that was found, and what was asked to be told of it.
+/// A member that was found, and those of its details that were asked for
+/// ([`GeosearchOptions`](super::GeosearchOptions), [`GeoradiusOptions`](super::GeoradiusOptions)).
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GeoMatch<T> {

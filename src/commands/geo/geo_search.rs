@@ -6,7 +6,8 @@ use crate::convert::{OwnedArg, ToArg};
 use super::choice::Choice;
 use super::{GeoPoint, GeoUnit};
 
-/// What `GEOSEARCH` and `GEOSEARCHSTORE` look for: everything within an area.
+/// What `GEOSEARCH` and `GEOSEARCHSTORE` look for: everything within an area
+/// ([`geosearch`](super::GeoCommands::geosearch)).
 ///
 /// ```
 /// # use redial::prelude::*;
@@ -21,7 +22,7 @@ pub struct GeoSearch {
     choice: Choice,
 }
 
-/// The center of a [`GeoSearch`], which has no area yet.
+/// The center of a [`GeoSearch`]: [`by_radius`](Self::by_radius) or [`by_box`](Self::by_box) makes it a search.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 pub struct GeoSearchFrom {
@@ -85,13 +86,13 @@ impl GeoSearch {
         self
     }
 
-    /// Only so many of them, the nearest unless they are in the other order (`COUNT`).
+    /// No more than `count` of them (`COUNT`): the nearest, or with [`desc`](Self::desc) the farthest.
     pub const fn count(mut self, count: u64) -> Self {
         self.choice.count(count);
         self
     }
 
-    /// Any so many of them, which the server finds sooner (`COUNT … ANY`).
+    /// The first `count` that the server comes upon, which need not be the nearest (`COUNT … ANY`). That is faster.
     pub const fn count_any(mut self, count: u64) -> Self {
         self.choice.count_any(count);
         self
@@ -108,7 +109,7 @@ impl GeoSearchFrom {
         GeoSearch::within(Area::Radius(self.center, radius, unit))
     }
 
-    /// Within a box whose sides lie east and west, north and south (`BYBOX`).
+    /// Within a box around the center (`BYBOX`): `width` is from west to east, `height` from south to north.
     pub fn by_box(self, width: f64, height: f64, unit: GeoUnit) -> GeoSearch {
         GeoSearch::within(Area::Box(self.center, width, height, unit))
     }

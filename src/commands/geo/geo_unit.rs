@@ -1,6 +1,6 @@
 //! [`GeoUnit`].
 
-/// A unit of distances.
+/// A unit of distance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GeoUnit {

@@ -2,7 +2,8 @@
 
 use crate::command::Command;
 
-/// The options of `GEOADD`. Of conditions the last one given counts.
+/// The options of `GEOADD` ([`geoadd_with`](super::GeoCommands::geoadd_with)). Of several conditions the last one given
+/// counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct GeoaddOptions {

@@ -5,8 +5,8 @@ use crate::command::Command;
 use super::choice::Choice;
 use super::details::Details;
 
-/// The options of `GEORADIUS` and its relatives: how many members, in which order, and what is told
-/// of them.
+/// The options of `GEORADIUS` and its relatives ([`georadius_with`](super::GeoCommands::georadius_with) and so on):
+/// how many members, in which order, and with which details.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct GeoradiusOptions {
@@ -53,13 +53,14 @@ impl GeoradiusOptions {
         self
     }
 
-    /// Only so many of them, the nearest unless they are in the other order (`COUNT`).
+    /// No more than `count` of them (`COUNT`): the nearest, or with [`desc`](Self::desc) the farthest.
     pub const fn count(mut self, count: u64) -> Self {
         self.choice.count(count);
         self
     }
 
-    /// Any so many of them, which the server finds sooner (`COUNT … ANY`). Since 6.2.0.
+    /// The first `count` that the server comes upon, which need not be the nearest (`COUNT … ANY`). That is faster.
+    /// Since 6.2.0.
     pub const fn count_any(mut self, count: u64) -> Self {
         self.choice.count_any(count);
         self

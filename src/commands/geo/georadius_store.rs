@@ -5,7 +5,9 @@ use crate::convert::{OwnedArg, ToArg};
 
 use super::choice::Choice;
 
-/// Where `GEORADIUS` and `GEORADIUSBYMEMBER` store what they find, and how much of it.
+/// Where `GEORADIUS` and `GEORADIUSBYMEMBER` store what they find, and how much of it
+/// ([`georadius_store`](super::GeoCommands::georadius_store),
+/// [`georadiusbymember_store`](super::GeoCommands::georadiusbymember_store)).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct GeoradiusStore {
@@ -33,13 +35,14 @@ impl GeoradiusStore {
         }
     }
 
-    /// Only so many of them, the nearest (`COUNT`).
+    /// No more than `count` of them (`COUNT`): the nearest, or with [`desc`](Self::desc) the farthest.
     pub const fn count(mut self, count: u64) -> Self {
         self.choice.count(count);
         self
     }
 
-    /// Any so many of them, which the server finds sooner (`COUNT … ANY`). Since 6.2.0.
+    /// The first `count` that the server comes upon, which need not be the nearest (`COUNT … ANY`). That is faster.
+    /// Since 6.2.0.
     pub const fn count_any(mut self, count: u64) -> Self {
         self.choice.count_any(count);
         self

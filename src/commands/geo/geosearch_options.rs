@@ -4,7 +4,7 @@ use crate::command::Command;
 
 use super::details::Details;
 
-/// The options of `GEOSEARCH` that say what is told of the members that are found.
+/// The details of each member that [`geosearch_with`](super::GeoCommands::geosearch_with) asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct GeosearchOptions {

@@ -54,8 +54,8 @@ pub use geosearch_options::GeosearchOptions;
 /// # Errors
 /// All of them: `WRONGTYPE` if the key holds something else.
 pub trait GeoCommands: Execute {
-    /// Adds members, or gives them a new position: longitude, latitude and member, or a list of
-    /// those. How many are new.
+    /// Adds members, or gives them a new position, and returns how many are new. A member is given as a tuple of
+    /// longitude, latitude and member, in this order; many are a list of such tuples.
     ///
     /// Since 3.2.0. [redis.io](https://redis.io/docs/latest/commands/geoadd/)
     ///
@@ -65,7 +65,8 @@ pub trait GeoCommands: Execute {
         self.geoadd_with(key, members, GeoaddOptions::new())
     }
 
-    /// Adds or moves members as `options` say; how many are new, or were changed.
+    /// Adds or moves members as `options` say; how many are new, and with [`ch`](GeoaddOptions::ch) also
+    /// how many were moved.
     ///
     /// Since 3.2.0. [redis.io](https://redis.io/docs/latest/commands/geoadd/)
     ///
@@ -137,7 +138,7 @@ pub trait GeoCommands: Execute {
         self.execute_command(search.add_to(Command::new("GEOSEARCH").key(key)))
     }
 
-    /// The members within an area, and what `options` ask for.
+    /// The members within an area, each with the details that `options` ask for.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/geosearch/)
     ///
@@ -204,7 +205,7 @@ pub trait GeoCommands: Execute {
         self.execute_command(within("GEORADIUS", key, center, radius, unit))
     }
 
-    /// The members within a circle that `options` ask for, and what they ask for.
+    /// The members within a circle, as many and with such details as `options` say.
     /// [`geosearch_with`](Self::geosearch_with) replaces it.
     ///
     /// Since 3.2.0. [redis.io](https://redis.io/docs/latest/commands/georadius/)
@@ -239,7 +240,7 @@ pub trait GeoCommands: Execute {
         self.execute_command(store.add_to(within("GEORADIUS", key, center, radius, unit)))
     }
 
-    /// The members within a circle. [`geosearch`](Self::geosearch) replaces it.
+    /// As [`georadius`](Self::georadius), on replicas as well. [`geosearch`](Self::geosearch) replaces it.
     ///
     /// Since 3.2.10. [redis.io](https://redis.io/docs/latest/commands/georadius_ro/)
     fn georadius_ro<T: FromReply>(
@@ -254,8 +255,8 @@ pub trait GeoCommands: Execute {
         self.execute_command(within("GEORADIUS_RO", key, center, radius, unit))
     }
 
-    /// The members within a circle that `options` ask for, and what they ask for.
-    /// [`geosearch_with`](Self::geosearch_with) replaces it.
+    /// As [`georadius_with`](Self::georadius_with), on replicas as well. [`geosearch_with`](Self::geosearch_with)
+    /// replaces it.
     ///
     /// Since 3.2.10. [redis.io](https://redis.io/docs/latest/commands/georadius_ro/)
     fn georadius_ro_with<T: FromReply>(
@@ -289,8 +290,8 @@ pub trait GeoCommands: Execute {
         self.execute_command(within("GEORADIUSBYMEMBER", key, member, radius, unit))
     }
 
-    /// The members within a circle around one of them that `options` ask for, and what they ask
-    /// for. [`geosearch_with`](Self::geosearch_with) replaces it.
+    /// The members within a circle around one of them, as many and with such details as `options` say.
+    /// [`geosearch_with`](Self::geosearch_with) replaces it.
     ///
     /// Since 3.2.0. [redis.io](https://redis.io/docs/latest/commands/georadiusbymember/)
     ///
@@ -326,8 +327,8 @@ pub trait GeoCommands: Execute {
         self.execute_command(store.add_to(within("GEORADIUSBYMEMBER", key, member, radius, unit)))
     }
 
-    /// The members within a circle around one of them, which is found, too.
-    /// [`geosearch`](Self::geosearch) replaces it.
+    /// As [`georadiusbymember`](Self::georadiusbymember), on replicas as well. [`geosearch`](Self::geosearch)
+    /// replaces it.
     ///
     /// Since 3.2.10. [redis.io](https://redis.io/docs/latest/commands/georadiusbymember_ro/)
     ///
@@ -343,8 +344,8 @@ pub trait GeoCommands: Execute {
         self.execute_command(within("GEORADIUSBYMEMBER_RO", key, member, radius, unit))
     }
 
-    /// The members within a circle around one of them that `options` ask for, and what they ask
-    /// for. [`geosearch_with`](Self::geosearch_with) replaces it.
+    /// As [`georadiusbymember_with`](Self::georadiusbymember_with), on replicas as well.
+    /// [`geosearch_with`](Self::geosearch_with) replaces it.
     ///
     /// Since 3.2.10. [redis.io](https://redis.io/docs/latest/commands/georadiusbymember_ro/)
     ///

@@ -25,7 +25,10 @@ impl FromReply for FieldExpire {
             0 => Ok(Self::ConditionNotMet),
             1 => Ok(Self::Set),
             2 => Ok(Self::Deleted),
-            _ => Err(Error::decode("an unknown number", "`FieldExpire`")),
+            _ => Err(Error::decode(
+                "a number other than -2, 0, 1 and 2",
+                "`FieldExpire`",
+            )),
         }
     }
 }

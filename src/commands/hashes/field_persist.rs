@@ -22,7 +22,10 @@ impl FromReply for FieldPersist {
             -2 => Ok(Self::NoField),
             -1 => Ok(Self::NoExpiry),
             1 => Ok(Self::Persisted),
-            _ => Err(Error::decode("an unknown number", "`FieldPersist`")),
+            _ => Err(Error::decode(
+                "a number other than -2, -1 and 1",
+                "`FieldPersist`",
+            )),
         }
     }
 }

@@ -18,7 +18,7 @@ impl FieldTime {
             -1 => Ok(Self::NoExpiry),
             number => u64::try_from(number)
                 .map(Self::Number)
-                .map_err(|_| Error::decode("an unknown negative number", "a time")),
+                .map_err(|_| Error::decode("a negative number other than -1 and -2", "a time")),
         }
     }
 }

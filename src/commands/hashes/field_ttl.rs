@@ -15,9 +15,9 @@ use super::field_time::FieldTime;
     reason = "a field is missing, or stays, or goes: there is no fourth case"
 )]
 pub enum FieldTtl {
-    /// There is no such field, or no such hash.
+    /// There is no such field, or no such hash (-2).
     NoField,
-    /// The field does not expire.
+    /// The field does not expire (-1).
     NoExpiry,
     /// The field expires after this time.
     Expires(Duration),

@@ -2,8 +2,9 @@
 
 use crate::command::Command;
 
-/// The options of `HEXPIRE`, `HPEXPIRE`, `HEXPIREAT` and `HPEXPIREAT`: which of the fields get the
-/// new time to live. The last one given counts.
+/// The options of `HEXPIRE`, `HPEXPIRE`, `HEXPIREAT` and `HPEXPIREAT`
+/// ([`hexpire_with`](super::HashCommands::hexpire_with) and so on): which of the fields get the new time to live. The
+/// last one given counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct HexpireOptions {
@@ -26,14 +27,12 @@ impl HexpireOptions {
         Self::with("XX")
     }
 
-    /// Only fields that would expire later than before (`GT`). A field that does not expire is one
-    /// of infinite time, so it does not get the new one.
+    /// Only fields whose new time is later than the old one (`GT`), and not those that do not expire.
     pub const fn gt(self) -> Self {
         Self::with("GT")
     }
 
-    /// Only fields that would expire sooner than before (`LT`), which one that does not expire
-    /// would.
+    /// Only fields whose new time is earlier than the old one, and those that do not expire (`LT`).
     pub const fn lt(self) -> Self {
         Self::with("LT")
     }

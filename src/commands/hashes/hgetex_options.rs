@@ -3,7 +3,8 @@
 use crate::command::Command;
 use crate::commands::expiry::{Expiry, expiry_setters};
 
-/// The options of `HGETEX`: when the fields expire from now on. The last one given counts.
+/// The options of `HGETEX` ([`hgetex_with`](super::HashCommands::hgetex_with)): when the fields expire from now on. The
+/// last one given counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct HgetexOptions {

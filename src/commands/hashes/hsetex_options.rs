@@ -3,8 +3,8 @@
 use crate::command::Command;
 use crate::commands::expiry::{Expiry, expiry_setters};
 
-/// The options of `HSETEX`: whether the fields are set, and when they expire. Of several conditions
-/// of a kind, and of several times, the last one given counts.
+/// The options of `HSETEX` ([`hsetex_with`](super::HashCommands::hsetex_with)): whether the fields are set, and when
+/// they expire. Of several conditions of a kind, and of several times, the last one given counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct HsetexOptions {

@@ -59,7 +59,8 @@ pub use hsetex_options::HsetexOptions;
 /// # Errors
 /// All of them: `WRONGTYPE` if the key holds something else.
 pub trait HashCommands: Execute {
-    /// Sets fields to values, whatever they held before, without a time to live; how many are new.
+    /// Sets fields to values, whatever they held before, without a time to live; how many are new. One field is a pair:
+    /// `("name", "Ann")`.
     ///
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/hset/)
     ///
@@ -153,17 +154,17 @@ pub trait HashCommands: Execute {
         self.execute_command(Command::new("HDEL").key(key).args(fields))
     }
 
-    /// Adds to the number in `field`, which is 0 if there is none, and returns the sum.
+    /// Adds to the integer in `field`, which is 0 if there is none, and returns the sum.
     ///
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/hincrby/)
     ///
     /// # Errors
-    /// `ERR` if the value is no integer, or would leave the range of `i64`.
+    /// `ERR` if the value is no integer, or the sum is out of the range of `i64`.
     fn hincrby(self, key: impl ToArg, field: impl ToArg, increment: i64) -> Self::Out<i64> {
         self.execute_command(Command::new("HINCRBY").key(key).arg(field).arg(increment))
     }
 
-    /// Adds to the number in `field`, which is 0 if there is none, and returns the sum.
+    /// Adds a float to the number in `field`, which is 0 if there is none, and returns the sum.
     ///
     /// Since 2.6.0. [redis.io](https://redis.io/docs/latest/commands/hincrbyfloat/)
     ///
@@ -213,8 +214,8 @@ pub trait HashCommands: Execute {
     }
 
     /// One page of the fields and values, from `cursor` on, which is 0 for the first; the cursor of
-    /// the next page, 0 after the last, and the pairs. A client's `hscan_iter` goes through all
-    /// pages.
+    /// the next page, 0 after the last, and the pairs. A client's [`hscan_iter`](crate::Redis::hscan_iter) goes through
+    /// all pages.
     ///
     /// Since 2.8.0. [redis.io](https://redis.io/docs/latest/commands/hscan/)
     fn hscan<F: FromReply, V: FromReply>(
@@ -256,7 +257,7 @@ pub trait HashCommands: Execute {
     }
 
     /// Lets fields expire after this time, rounded up to whole seconds; what was done to each of
-    /// them.
+    /// them. Zero deletes them.
     ///
     /// Since 7.4.0 and Valkey 9.0.0. [redis.io](https://redis.io/docs/latest/commands/hexpire/)
     ///
@@ -313,8 +314,8 @@ pub trait HashCommands: Execute {
         )
     }
 
-    /// Lets fields expire after this time, to the millisecond; what was done to each of
-    /// them.
+    /// Lets fields expire after this time, rounded up to milliseconds; what was done to each of
+    /// them. Zero deletes them.
     ///
     /// Since 7.4.0 and Valkey 9.0.0. [redis.io](https://redis.io/docs/latest/commands/hpexpire/)
     fn hpexpire(
@@ -351,8 +352,8 @@ pub trait HashCommands: Execute {
         )
     }
 
-    /// Lets fields expire at this time, rounded up to a whole second; what was done to each of
-    /// them.
+    /// Lets fields expire at this time, rounded up to whole seconds; what was done to each of
+    /// them. A time that is past deletes them.
     ///
     /// Since 7.4.0 and Valkey 9.0.0. [redis.io](https://redis.io/docs/latest/commands/hexpireat/)
     fn hexpireat(
@@ -393,8 +394,8 @@ pub trait HashCommands: Execute {
         )
     }
 
-    /// Lets fields expire at this time, to the millisecond; what was done to each of
-    /// them.
+    /// Lets fields expire at this time, rounded up to milliseconds; what was done to each of
+    /// them. A time that is past deletes them.
     ///
     /// Since 7.4.0 and Valkey 9.0.0. [redis.io](https://redis.io/docs/latest/commands/hpexpireat/)
     fn hpexpireat(
@@ -635,8 +636,8 @@ pub trait HashCommands: Execute {
         self.execute_command(Command::new("HIMPORT DISCARD").arg(fieldset))
     }
 
-    /// Takes all such lists from the connection; how many it had. Only on a
-    /// [`Connection`](crate::Connection).
+    /// Takes all lists of fields from the connection that [`himport_prepare`](Self::himport_prepare) gave it; how many
+    /// it had. Only on a [`Connection`](crate::Connection).
     ///
     /// Since 8.10.0. [redis.io](https://redis.io/docs/latest/commands/himport-discardall/)
     #[doc(alias = "HIMPORT DISCARDALL")]

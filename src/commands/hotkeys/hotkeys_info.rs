@@ -14,37 +14,40 @@ use super::super::fields::fields;
 pub struct HotkeysInfo<T> {
     /// Whether the search is on.
     pub active: bool,
-    /// One command in so many is looked at.
+    /// About one command in this many is looked at; 1 is all.
     pub sample_ratio: u64,
     /// The slots that are looked at, as ranges from the first to the last of each.
     pub selected_slots: Vec<(u16, u16)>,
-    /// When it began, to the millisecond.
+    /// When the search began, to the millisecond.
     pub start: SystemTime,
-    /// How long it has been on, or was, to the millisecond.
+    /// How long the search has been on, or was on, to the millisecond.
     pub duration: Duration,
     /// How long the commands on all slots took, to the microsecond.
     pub all_slots_time: Duration,
-    /// How many bytes they and their replies were.
+    /// How many bytes the commands on all slots and their replies had.
     pub all_slots_bytes: u64,
-    /// How long those on the selected slots took, if some were selected.
+    /// How long the commands on the selected slots took, to the microsecond; `None` if no slots were selected.
     pub selected_slots_time: Option<Duration>,
-    /// How many bytes they and their replies were.
+    /// How many bytes the commands on the selected slots and their replies had; `None` if no slots were selected.
     pub selected_slots_bytes: Option<u64>,
-    /// How long those of them took that were looked at, if not all were.
+    /// How long the commands that were looked at took, to the microsecond; `None` if all were.
     pub sampled_time: Option<Duration>,
-    /// How many bytes they and their replies were.
+    /// How many bytes the commands that were looked at and their replies had; `None` if all were.
     pub sampled_bytes: Option<u64>,
-    /// How long the server's process was busy meanwhile, by itself, to the millisecond. With the metric
+    /// The CPU time that the server's process has used meanwhile in user mode, to the millisecond. Only with the metric
     /// [`Cpu`](super::HotkeysMetric::Cpu).
     pub cpu_time_user: Option<Duration>,
-    /// How long the system was busy for it. With that metric, too.
+    /// The CPU time that the server's process has used meanwhile in kernel mode, to the millisecond. Only with the
+    /// metric [`Cpu`](super::HotkeysMetric::Cpu).
     pub cpu_time_sys: Option<Duration>,
-    /// How many bytes the keys that were looked at were the reason for. With the metric
+    /// How many bytes came and went because of the keys that were looked at. Only with the metric
     /// [`Net`](super::HotkeysMetric::Net).
     pub net_bytes: Option<u64>,
-    /// The keys that took most time, to the microsecond, the hottest first; none without that metric.
+    /// The keys that took most time, to the microsecond, the hottest first; empty without the metric
+    /// [`Cpu`](super::HotkeysMetric::Cpu).
     pub by_cpu_time: Vec<(T, Duration)>,
-    /// The keys that were the reason for most bytes, the hottest first; none without that metric.
+    /// The keys because of which most bytes came and went, the hottest first; empty without the metric
+    /// [`Net`](super::HotkeysMetric::Net).
     pub by_net_bytes: Vec<(T, u64)>,
 }
 
@@ -155,7 +158,7 @@ impl FromReply for SlotRange {
             [only] => Ok(Self((*only, *only))),
             [first, last] => Ok(Self((*first, *last))),
             _ => Err(Error::decode(
-                "a list of another length",
+                "a list of neither one nor two slots",
                 "a range of slots",
             )),
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::command::Command;
 
-/// What makes a key hot.
+/// What makes a key hot: time or bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HotkeysMetric {
@@ -23,7 +23,7 @@ impl HotkeysMetric {
     }
 }
 
-/// The options of `HOTKEYS START`.
+/// The options of `HOTKEYS START` ([`hotkeys_start_with`](super::HotkeysCommands::hotkeys_start_with)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct HotkeysOptions {
@@ -34,7 +34,7 @@ pub struct HotkeysOptions {
 }
 
 impl HotkeysOptions {
-    /// None of them: the ten hottest keys of all, by every command, until the search is stopped.
+    /// None of them: ten keys for each metric, every command is looked at, and the search goes on until it is stopped.
     pub const fn new() -> Self {
         Self {
             count: None,
@@ -44,7 +44,7 @@ impl HotkeysOptions {
         }
     }
 
-    /// So many keys for each metric, 1 to 64 (`COUNT`).
+    /// How many keys for each metric, 1 to 64 (`COUNT`).
     pub const fn count(mut self, count: u32) -> Self {
         self.count = Some(count);
         self
@@ -56,7 +56,7 @@ impl HotkeysOptions {
         self
     }
 
-    /// Only one command in so many is looked at, by chance, which costs the server less (`SAMPLE`).
+    /// Only about one command in `ratio` is looked at, at random, which costs the server less (`SAMPLE`).
     pub const fn sample(mut self, ratio: u32) -> Self {
         self.sample = Some(ratio);
         self

@@ -29,7 +29,8 @@ pub use hotkeys_options::{HotkeysMetric, HotkeysOptions};
 /// # }
 /// ```
 pub trait HotkeysCommands: Execute {
-    /// What the search has found that is on, or the last one; `None` if there was none, or it was forgotten.
+    /// What the search that is on has found, or the last one if none is on; `None` if there was none since the server
+    /// started, or its result was [reset](Self::hotkeys_reset).
     ///
     /// Since 8.6.0. [redis.io](https://redis.io/docs/latest/commands/hotkeys-get/)
     fn hotkeys_get<T: FromReply>(self) -> Self::Out<Option<HotkeysInfo<T>>> {
@@ -53,7 +54,8 @@ pub trait HotkeysCommands: Execute {
         self.execute_command(Command::new("HOTKEYS RESET"))
     }
 
-    /// Begins to search, by one of the metrics or both, until it is stopped. What was found before is forgotten.
+    /// Begins a search, by one of the metrics or both, which goes on until it is [stopped](Self::hotkeys_stop). What
+    /// was found before is forgotten.
     ///
     /// Since 8.6.0. [redis.io](https://redis.io/docs/latest/commands/hotkeys-start/)
     ///
@@ -63,7 +65,8 @@ pub trait HotkeysCommands: Execute {
         self.hotkeys_start_with(metrics, HotkeysOptions::new())
     }
 
-    /// The same as `options` say.
+    /// Begins a search as `options` say: how many keys, for how long, and of which commands. See
+    /// [`hotkeys_start`](Self::hotkeys_start).
     ///
     /// Since 8.6.0. [redis.io](https://redis.io/docs/latest/commands/hotkeys-start/)
     ///

@@ -10,21 +10,21 @@ use super::super::fields::{next, next_if_sent, places};
 
 const WANTED: &str = "`LatencyEvent`";
 
-/// What is known of one kind of event that takes long (`LATENCY LATEST`).
+/// What is known of one kind of event that takes long (`LATENCY LATEST`). Durations are in whole milliseconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LatencyEvent {
     /// Its name: `command`, `fork`, ….
     pub name: String,
-    /// When it was last, to the second.
+    /// When it happened last, to the second.
     pub at: SystemTime,
-    /// How long it took then, in whole milliseconds, as all of them.
+    /// How long it took then.
     pub latest: Duration,
     /// The longest that it ever took.
     pub max: Duration,
-    /// How long all of them took together. Since Valkey 8.1.0.
+    /// How long it took all times together. Since Valkey 8.1.0.
     pub sum: Option<Duration>,
-    /// How many there were. Since Valkey 8.1.0.
+    /// How many times it happened. Since Valkey 8.1.0.
     pub count: Option<u64>,
 }
 

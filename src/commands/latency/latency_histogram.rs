@@ -15,8 +15,8 @@ use super::super::fields::fields;
 pub struct LatencyHistogram {
     /// How many calls there were.
     pub calls: u64,
-    /// How many of them took no longer than this. The times are about twice the one before, to the microsecond,
-    /// and those that no further call falls under are left out.
+    /// How many calls took no longer than each of these times, the shorter ones included. Each time is about twice the
+    /// one before, to the microsecond; a time that adds no calls to the one before is left out.
     pub within: BTreeMap<Duration, u64>,
 }
 

@@ -30,14 +30,14 @@ pub use latency_sample::LatencySample;
 /// # }
 /// ```
 pub trait LatencyCommands: Execute {
-    /// What the server makes of what it has recorded, in words for people.
+    /// A report for people on what the server has recorded, with advice.
     ///
     /// Since 2.8.13. [redis.io](https://redis.io/docs/latest/commands/latency-doctor/)
     fn latency_doctor(self) -> Self::Out<String> {
         self.execute_command(Command::new("LATENCY DOCTOR"))
     }
 
-    /// What was recorded of an event, drawn with characters.
+    /// What was recorded of an event, as a graph drawn with characters.
     ///
     /// Since 2.8.13. [redis.io](https://redis.io/docs/latest/commands/latency-graph/)
     ///
@@ -54,15 +54,15 @@ pub trait LatencyCommands: Execute {
         self.execute_command(Command::new("LATENCY HELP"))
     }
 
-    /// How long all commands took that were called, by their names.
+    /// How long the calls of each command took, by the commands' names; those that have not been called are left out.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/latency-histogram/)
     fn latency_histogram(self) -> Self::Out<BTreeMap<String, LatencyHistogram>> {
         self.execute_command(Command::new("LATENCY HISTOGRAM"))
     }
 
-    /// The same of these commands; those that have not been called, or do not exist, are left out. A family's
-    /// name, such as `config`, stands for all that is in it.
+    /// How long the calls of these commands took; those that have not been called, or do not exist, are left out. The
+    /// name of a command with sub-commands, such as `config`, stands for all of them.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/latency-histogram/)
     fn latency_histogram_of(
@@ -72,7 +72,7 @@ pub trait LatencyCommands: Execute {
         self.execute_command(Command::new("LATENCY HISTOGRAM").args(commands))
     }
 
-    /// What was recorded of an event, up to 160 times, the oldest first; nothing if there is no such event.
+    /// What was recorded of an event: up to 160 samples, the oldest first; none if there is no such event.
     ///
     /// Since 2.8.13. [redis.io](https://redis.io/docs/latest/commands/latency-history/)
     fn latency_history(self, event: impl ToArg) -> Self::Out<Vec<LatencySample>> {
@@ -86,14 +86,14 @@ pub trait LatencyCommands: Execute {
         self.execute_command(Command::new("LATENCY LATEST"))
     }
 
-    /// Forgets what was recorded; of how many events there was something.
+    /// Forgets what was recorded, and returns of how many events there was something.
     ///
     /// Since 2.8.13. [redis.io](https://redis.io/docs/latest/commands/latency-reset/)
     fn latency_reset(self) -> Self::Out<i64> {
         self.execute_command(Command::new("LATENCY RESET"))
     }
 
-    /// Forgets what was recorded of these events; of how many there was something.
+    /// Forgets what was recorded of these events, and returns of how many of them there was something.
     ///
     /// Since 2.8.13. [redis.io](https://redis.io/docs/latest/commands/latency-reset/)
     fn latency_reset_of(self, events: impl ToArgs) -> Self::Out<i64> {

@@ -1,6 +1,6 @@
 //! [`ListEnd`].
 
-/// An end of a list.
+/// An end of a list: redis-py's `"LEFT"` and `"RIGHT"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListEnd {

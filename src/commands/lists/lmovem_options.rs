@@ -4,7 +4,8 @@ use crate::command::Command;
 
 use super::LmovemOrder;
 
-/// The options of `LMOVEM` and `BLMOVEM`: how many elements are moved. The last one given counts.
+/// The options of `LMOVEM` and `BLMOVEM` ([`lmovem_with`](super::ListCommands::lmovem_with),
+/// [`blmovem_with`](super::ListCommands::blmovem_with)): how many elements are moved. The last one given counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct LmovemOptions {
@@ -17,12 +18,12 @@ impl LmovemOptions {
         Self { how_many: None }
     }
 
-    /// Up to so many elements (`COUNT`), never 0.
+    /// Up to this many elements (`COUNT`), at least 1.
     pub const fn count(self, elements: u64, order: LmovemOrder) -> Self {
         Self::with("COUNT", elements, order)
     }
 
-    /// So many elements, or none at all if there are fewer (`EXACTLY`), never 0.
+    /// Exactly this many elements, at least 1, or none at all if there are fewer (`EXACTLY`).
     pub const fn exactly(self, elements: u64, order: LmovemOrder) -> Self {
         Self::with("EXACTLY", elements, order)
     }

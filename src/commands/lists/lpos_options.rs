@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// The options of `LPOS`: where it looks.
+/// The options of `LPOS` ([`lpos_with`](super::ListCommands::lpos_with)): where it begins to look, and how far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct LposOptions {
@@ -19,8 +19,8 @@ impl LposOptions {
         }
     }
 
-    /// From the match of this rank on (`RANK`): 1 is the first, -1 is the last, from where it looks
-    /// towards the head. Never 0.
+    /// Begins with the match of this rank (`RANK`): 1 is the first, 2 the second. A negative rank counts from the
+    /// tail and looks towards the head: -1 is the last match. 0 is an error.
     pub const fn rank(mut self, rank: i64) -> Self {
         self.rank = Some(rank);
         self

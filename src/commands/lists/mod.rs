@@ -182,9 +182,12 @@ pub trait ListCommands: Execute {
         self.execute_command(Command::new("LPOS").key(key).arg(element))
     }
 
-    /// The index of the element that equals `element` and is where `options` say.
+    /// The index of an element that equals `element`, looked for as `options` say; `None` if there is none.
     ///
     /// Since 6.0.6. [redis.io](https://redis.io/docs/latest/commands/lpos/)
+    ///
+    /// # Errors
+    /// `ERR` if the [rank](LposOptions::rank) is 0.
     #[doc(alias = "LPOS")]
     fn lpos_with(
         self,
@@ -203,10 +206,13 @@ pub trait ListCommands: Execute {
         self.lpos_count_with(key, element, count, LposOptions::new())
     }
 
-    /// The indexes of up to `count` elements that equal `element` and are where `options` say, of
-    /// all of them if `count` is 0.
+    /// The indexes of up to `count` elements that equal `element`, of all of them if `count` is 0, looked for
+    /// as `options` say.
     ///
     /// Since 6.0.6. [redis.io](https://redis.io/docs/latest/commands/lpos/)
+    ///
+    /// # Errors
+    /// `ERR` if the [rank](LposOptions::rank) is 0.
     #[doc(alias = "LPOS")]
     fn lpos_count_with(
         self,
@@ -261,7 +267,7 @@ pub trait ListCommands: Execute {
     /// Since 8.10.0. [redis.io](https://redis.io/docs/latest/commands/lmovem/)
     ///
     /// # Errors
-    /// `ERR` if they are to be 0.
+    /// `ERR` if the number of elements is to be 0.
     fn lmovem_with<T: FromReply>(
         self,
         source: impl ToArg,
@@ -299,8 +305,8 @@ pub trait ListCommands: Execute {
         self.execute_command(Command::new("LMPOP").counted_keys(keys).arg(from.as_str()))
     }
 
-    /// Takes up to `count` elements off the first of these lists that has one; the list's key
-    /// and the elements. `None` if all are empty.
+    /// Takes up to `count` elements off the end `from` of the first of these lists that has one; the list's
+    /// key and the elements. `None` if all are empty.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/lmpop/)
     ///
@@ -334,7 +340,7 @@ pub trait ListCommands: Execute {
         )
     }
 
-    /// As [`blpop`](Self::blpop), but it takes the tail.
+    /// Takes the tail off the first of these lists that has one, and waits as [`blpop`](Self::blpop) does if none has.
     ///
     /// Since 2.0.0, with parts of a second since 6.0.0.
     /// [redis.io](https://redis.io/docs/latest/commands/brpop/)

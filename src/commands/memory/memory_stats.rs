@@ -8,7 +8,7 @@ use crate::resp::{Reply, Value};
 
 use super::super::fields::fields;
 
-/// What a server's memory is used for (`MEMORY STATS`). What the server does not tell is 0.
+/// What a server's memory is used for (`MEMORY STATS`). Sizes are in bytes. What the server does not tell is 0.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemoryStats {
@@ -16,17 +16,17 @@ pub struct MemoryStats {
     pub peak_allocated: u64,
     /// How many bytes it has from its allocator now.
     pub total_allocated: u64,
-    /// How many it had after it started.
+    /// How many bytes it had from its allocator after it started.
     pub startup_allocated: u64,
     /// Bytes for the replication backlog.
     pub replication_backlog: u64,
-    /// Bytes for what arrives while the server is filled from its master. Since 8.0.0.
+    /// Bytes for what arrives while the server is filled from its master. Since Redis 8.0.0.
     pub replica_fullsync_buffer: u64,
     /// Bytes for the connections to its replicas.
     pub clients_replicas: u64,
-    /// Bytes for those to its clients.
+    /// Bytes for the connections to its clients.
     pub clients_normal: u64,
-    /// Bytes for those to the other nodes of its cluster. Since 7.0.0.
+    /// Bytes for the connections to the other nodes of its cluster. Since 7.0.0.
     pub cluster_links: u64,
     /// Bytes for what is still to be written to the append-only file.
     pub aof_buffer: u64,
@@ -34,26 +34,26 @@ pub struct MemoryStats {
     pub lua_caches: u64,
     /// Bytes for functions. Since 7.0.0.
     pub functions_caches: u64,
-    /// Bytes for the engines of both. Since Redis 8.0.0.
+    /// Bytes for the engines that run scripts and functions. Since Redis 8.0.0.
     pub script_vms: u64,
-    /// Bytes for all that is not data: what it had after it started, and the numbers above and those of the
-    /// databases.
+    /// Bytes for all that is not data: `startup_allocated`, the buffers, connections and caches above, and what the
+    /// databases take beside keys and values.
     pub overhead_total: u64,
-    /// Bytes for the tables by which keys are found. Since 8.0.0.
+    /// Bytes for the tables by which keys are found. Since 7.4.0 and Valkey 8.0.0.
     pub hashtable_lut: u64,
-    /// Bytes for those of them that are being moved. Since 8.0.0.
+    /// Bytes for those of these tables that are being resized. Since 7.4.0 and Valkey 8.0.0.
     pub hashtable_rehashing: u64,
-    /// How many databases have a table that is being moved. Since 8.0.0.
+    /// How many tables are being resized. Since 7.4.0 and Valkey 8.0.0.
     pub rehashing_databases: u64,
     /// How many keys there are in all databases.
     pub keys_count: u64,
-    /// Bytes for each of them, all that was taken since the start included.
+    /// The bytes taken since the start, divided by the number of keys.
     pub keys_bytes_per_key: u64,
     /// Bytes for data: all but the overhead.
     pub dataset_bytes: u64,
-    /// Their part in what was taken since the start, in percent.
+    /// `dataset_bytes` as a part of the bytes taken since the start, in percent.
     pub dataset_percentage: f64,
-    /// What is taken now as a part of the peak, in percent.
+    /// `total_allocated` as a part of `peak_allocated`, in percent.
     pub peak_percentage: f64,
     /// Bytes that the allocator has given out, by its own count.
     pub allocator_allocated: u64,
@@ -61,23 +61,23 @@ pub struct MemoryStats {
     pub allocator_active: u64,
     /// Bytes of the allocator's pages that are in memory.
     pub allocator_resident: u64,
-    /// Bytes of those that the system may take back. Since 8.0.0.
+    /// Bytes of pages that the allocator has returned, and that the system may take back. Since 7.4.0 and Valkey 8.0.0.
     pub allocator_muzzy: u64,
-    /// Active to allocated.
+    /// `allocator_active` divided by `allocator_allocated`.
     pub allocator_fragmentation_ratio: f64,
-    /// Their difference.
+    /// `allocator_active` less `allocator_allocated`.
     pub allocator_fragmentation_bytes: i64,
-    /// Resident to active.
+    /// `allocator_resident` divided by `allocator_active`.
     pub allocator_rss_ratio: f64,
-    /// Their difference.
+    /// `allocator_resident` less `allocator_active`.
     pub allocator_rss_bytes: i64,
-    /// What the process has in memory to what the allocator has there.
+    /// The bytes that the process has in memory (RSS), divided by `allocator_resident`.
     pub rss_overhead_ratio: f64,
-    /// Their difference.
+    /// The bytes that the process has in memory (RSS), less `allocator_resident`.
     pub rss_overhead_bytes: i64,
-    /// What the process has in memory to what it has from its allocator.
+    /// The bytes that the process has in memory (RSS), divided by those that it has from its allocator.
     pub fragmentation: f64,
-    /// Their difference.
+    /// The bytes that the process has in memory (RSS), less those that it has from its allocator.
     pub fragmentation_bytes: i64,
     /// The databases that hold keys, by their numbers.
     pub databases: BTreeMap<u32, MemoryDatabase>,
@@ -91,7 +91,7 @@ pub struct MemoryStats {
 pub struct MemoryDatabase {
     /// Bytes for the table of its keys.
     pub hashtable_main: u64,
-    /// Bytes for that of the times at which they expire.
+    /// Bytes for the table of the times at which its keys expire.
     pub hashtable_expires: u64,
     /// Bytes for the lists of keys by slots, in a cluster. Redis 7 only.
     pub hashtable_slot_to_keys: u64,

@@ -23,7 +23,7 @@ pub use memory_stats::{MemoryDatabase, MemoryStats};
 /// # }
 /// ```
 pub trait MemoryCommands: Execute {
-    /// What the server thinks is wrong with its memory, in words for people.
+    /// A report for people on what is wrong with the server's memory.
     ///
     /// Since 4.0.0. [redis.io](https://redis.io/docs/latest/commands/memory-doctor/)
     fn memory_doctor(self) -> Self::Out<String> {
@@ -59,15 +59,16 @@ pub trait MemoryCommands: Execute {
         self.execute_command(Command::new("MEMORY STATS"))
     }
 
-    /// How many bytes the key and its value take, by a sample of five elements where it has more; `None` if
-    /// there is no such key.
+    /// About how many bytes the key and its value take: where the value has more than five elements, by a sample of
+    /// five; `None` if there is no such key.
     ///
     /// Since 4.0.0. [redis.io](https://redis.io/docs/latest/commands/memory-usage/)
     fn memory_usage(self, key: impl ToArg) -> Self::Out<Option<i64>> {
         self.execute_command(Command::new("MEMORY USAGE").key(key))
     }
 
-    /// The same, by a sample of so many elements; 0 looks at all of them.
+    /// How many bytes the key and its value take, by a sample of this many elements, of all of them if it is 0; `None`
+    /// if there is no such key.
     ///
     /// Since 4.0.0. [redis.io](https://redis.io/docs/latest/commands/memory-usage/)
     fn memory_usage_with(self, key: impl ToArg, samples: u64) -> Self::Out<Option<i64>> {

@@ -10,9 +10,9 @@ use super::{Message, MessageKind};
 /// What happened to a key, read from a message of the server's own
 /// ([keyspace notifications](https://redis.io/docs/latest/develop/pubsub/keyspace-notifications/)).
 ///
-/// The server sends them if its setting `notify-keyspace-events` says which, and to who subscribes to their
+/// The server sends those that its setting `notify-keyspace-events` names, by default none, to who subscribes to their
 /// channels: [`keyspace`](Self::keyspace) for all that happens to some keys, [`keyevent`](Self::keyevent) for
-/// one kind of event.
+/// one kind of event. Since 2.8.0.
 ///
 /// ```
 /// use redial::prelude::*;
@@ -54,7 +54,7 @@ impl KeyNotification {
         format!("__keyevent@{database}__:{event}")
     }
 
-    /// What the message says, if it is a notification.
+    /// Reads a message; `None` if it is no notification.
     #[must_use]
     pub fn from_message(message: &Message) -> Option<Self> {
         if !matches!(message.kind(), MessageKind::Message | MessageKind::PMessage) {
@@ -88,7 +88,9 @@ impl KeyNotification {
         self.database
     }
 
-    /// The fields of the hash that it happened to, if the notification names them.
+    /// The fields of the hash that it happened to; empty unless it is one of the
+    /// [notifications that name them](https://redis.io/docs/latest/develop/pubsub/subkeyspace-notifications/). Since
+    /// Redis 8.8.0.
     #[must_use]
     pub fn subkeys(&self) -> &[Bytes] {
         &self.subkeys

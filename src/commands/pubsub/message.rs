@@ -9,8 +9,10 @@ use crate::resp::{Frame, Reply};
 
 use super::MessageKind;
 
-/// What came to a subscriber: something that was published, a confirmation, a pong, or word of a gap
-/// (redis-py's dictionary of `type`, `pattern`, `channel` and `data`).
+/// What came to a subscriber ([`PubSub`](crate::PubSub)): something that was published, a confirmation, a pong, or word
+/// of a gap.
+///
+/// In redis-py it is a dictionary: its `type` is [`kind`](Self::kind), its `data` is [`payload`](Self::payload).
 ///
 /// Its `Debug` shows no payload.
 #[derive(Clone)]
@@ -45,7 +47,7 @@ impl Message {
         }
     }
 
-    /// What it says.
+    /// What kind of message it is.
     #[must_use]
     pub const fn kind(&self) -> MessageKind {
         self.kind
@@ -59,7 +61,7 @@ impl Message {
         text(self.channel_bytes())
     }
 
-    /// The same, as it is.
+    /// The bytes of the [channel](Self::channel).
     #[must_use]
     pub fn channel_bytes(&self) -> Cow<'_, [u8]> {
         let at = match self.kind {
@@ -70,14 +72,14 @@ impl Message {
         self.data(at).unwrap_or_default()
     }
 
-    /// The pattern that a `PMessage` came for. What is not UTF-8 is replaced: see
+    /// The pattern that a `PMessage` came for; `None` for every other kind. What is not UTF-8 is replaced: see
     /// [`pattern_bytes`](Self::pattern_bytes).
     #[must_use]
     pub fn pattern(&self) -> Option<Cow<'_, str>> {
         self.pattern_bytes().map(text)
     }
 
-    /// The same, as it is.
+    /// The bytes of the [pattern](Self::pattern).
     #[must_use]
     pub fn pattern_bytes(&self) -> Option<Cow<'_, [u8]>> {
         match self.kind {
@@ -90,7 +92,7 @@ impl Message {
     /// `PING`, for a gap nil.
     ///
     /// # Errors
-    /// `Decode` if it does not fit.
+    /// `Decode` if it does not fit `T`.
     pub fn payload<T: FromReply>(&self) -> Result<T> {
         T::from_reply(self.payload_reply())
     }

@@ -1,6 +1,6 @@
 //! [`MessageKind`]: what a subscriber can be told.
 
-/// What a [`Message`](super::Message) says.
+/// What kind of [`Message`](super::Message) it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageKind {
@@ -12,15 +12,15 @@ pub enum MessageKind {
     SMessage,
     /// A channel is subscribed to from here on. The payload is the number of subscriptions.
     Subscribe,
-    /// A pattern is.
+    /// A pattern is subscribed to from here on. The payload is the number of subscriptions.
     PSubscribe,
-    /// A shard channel is.
+    /// A shard channel is subscribed to from here on. The payload is the number of subscriptions.
     SSubscribe,
     /// A channel is not subscribed to any more. The payload is the number of subscriptions left.
     Unsubscribe,
-    /// A pattern is not.
+    /// A pattern is not subscribed to any more. The payload is the number of subscriptions left.
     PUnsubscribe,
-    /// A shard channel is not.
+    /// A shard channel is not subscribed to any more. The payload is the number of subscriptions left.
     SUnsubscribe,
     /// The answer to a `PING`. The payload is what was sent with it.
     Pong,

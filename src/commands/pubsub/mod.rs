@@ -48,7 +48,7 @@ pub trait PubSubCommands: Execute {
         self.execute_command(Command::new("PUBSUB CHANNELS"))
     }
 
-    /// Those of them that fit a pattern.
+    /// The channels that somebody subscribes to whose names match this glob-style pattern.
     ///
     /// Since 2.8.0. [redis.io](https://redis.io/docs/latest/commands/pubsub-channels/)
     fn pubsub_channels_matching<T: FromReply>(self, pattern: impl ToArg) -> Self::Out<Vec<T>> {
@@ -88,7 +88,7 @@ pub trait PubSubCommands: Execute {
         self.execute_command(Command::new("PUBSUB SHARDCHANNELS"))
     }
 
-    /// Those of them that fit a pattern.
+    /// The shard channels that somebody subscribes to whose names match this glob-style pattern.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/pubsub-shardchannels/)
     fn pubsub_shardchannels_matching<T: FromReply>(self, pattern: impl ToArg) -> Self::Out<Vec<T>> {
@@ -102,7 +102,7 @@ pub trait PubSubCommands: Execute {
         self.execute_command(Command::new("PUBSUB SHARDNUMSUB").args(channels))
     }
 
-    /// What the server says about `PUBSUB`, line by line.
+    /// The lines of text that explain the sub-commands of `PUBSUB`.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/pubsub-help/)
     fn pubsub_help(self) -> Self::Out<Vec<String>> {

@@ -25,7 +25,7 @@ pub use script::Script;
 /// [Redis' rules]: https://redis.io/docs/latest/develop/programmability/lua-api/#data-type-conversion
 pub trait ScriptingCommands: Execute {
     /// Runs a script, which finds `keys` in `KEYS` and `args` in `ARGV`, and returns what it
-    /// returns.
+    /// returns. `()` stands for no keys, or no arguments; redis-py's `numkeys` is counted here.
     ///
     /// Since 2.6.0. [redis.io](https://redis.io/docs/latest/commands/eval/)
     ///
@@ -45,7 +45,7 @@ pub trait ScriptingCommands: Execute {
     /// ```
     ///
     /// # Errors
-    /// What the script returns by `redis.error_reply`, or fails with.
+    /// The error that the script returns by `redis.error_reply`, or fails with.
     fn eval<T: FromReply>(
         self,
         script: impl ToArg,
@@ -167,8 +167,8 @@ pub trait ScriptingCommands: Execute {
         self.execute_command(Command::new("SCRIPT FLUSH"))
     }
 
-    /// Empties the cache of scripts in this way, and not in the one that the server is configured
-    /// for.
+    /// Empties the cache of scripts, at once or in the background as `mode` says, whatever the server's
+    /// setting `lazyfree-lazy-user-flush` is.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/script-flush/)
     fn script_flush_with(self, mode: FlushMode) -> Self::Out<()> {
@@ -185,7 +185,7 @@ pub trait ScriptingCommands: Execute {
         self.execute_command(Command::new("SCRIPT KILL"))
     }
 
-    /// What the server says about `SCRIPT`, line by line.
+    /// The lines of text that explain the sub-commands of `SCRIPT`.
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/script-help/)
     fn script_help(self) -> Self::Out<Vec<String>> {

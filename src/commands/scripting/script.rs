@@ -50,7 +50,7 @@ impl Script {
         }
     }
 
-    /// The same as a script that only reads: it is called with `EVALSHA_RO`, so it runs on replicas too, may be
+    /// Marks it as a script that only reads: it is called with `EVALSHA_RO`, so it runs on replicas too, may be
     /// sent again when its reply was lost, and is refused if it does write. Since 7.0.0.
     #[must_use]
     pub const fn read_only(mut self) -> Self {

@@ -71,7 +71,7 @@ pub trait SetCommands: Execute {
         self.execute_command(Command::new("SMISMEMBER").key(key).args(members))
     }
 
-    /// All members.
+    /// All members, as a `HashSet`, a `Vec` or another collection.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/smembers/)
     fn smembers<T: FromReply>(self, key: impl ToArg) -> Self::Out<T> {
@@ -219,7 +219,8 @@ pub trait SetCommands: Execute {
     }
 
     /// One page of the members, from `cursor` on, which is 0 for the first; the cursor of the next
-    /// page, 0 after the last, and the members. A client's `sscan_iter` goes through all pages.
+    /// page, 0 after the last, and the members. A client's [`sscan_iter`](crate::Redis::sscan_iter) goes through all
+    /// pages.
     ///
     /// Since 2.8.0. [redis.io](https://redis.io/docs/latest/commands/sscan/)
     fn sscan<T: FromReply>(self, key: impl ToArg, cursor: u64) -> Self::Out<(u64, Vec<T>)> {

@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// The options of `SUNIONCARD`.
+/// The options of `SUNIONCARD` ([`sunioncard_with`](super::SetCommands::sunioncard_with)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct SunioncardOptions {

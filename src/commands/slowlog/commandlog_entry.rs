@@ -10,7 +10,7 @@ use super::super::fields::{next, places};
 
 const WANTED: &str = "a command log's entry";
 
-/// A command in one of the logs (`COMMANDLOG GET`).
+/// A command in one of Valkey's logs (`COMMANDLOG GET`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CommandlogEntry {
@@ -18,8 +18,8 @@ pub struct CommandlogEntry {
     pub id: i64,
     /// When it was executed, to the second.
     pub at: SystemTime,
-    /// Why it is there: in the log of slow commands how many microseconds it took, in the others how many bytes
-    /// it was, or its reply.
+    /// Why it is there: in the log of slow commands how many microseconds it took, in that of large requests how many
+    /// bytes it had, in that of large replies how many bytes its reply had.
     pub amount: u64,
     /// The command with its arguments. The server shortens long ones, and leaves out some where they are many.
     pub command: Vec<Vec<u8>>,

@@ -1,14 +1,14 @@
 //! [`CommandlogKind`].
 
-/// The logs of commands that Valkey keeps.
+/// Which of the logs of commands that Valkey keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandlogKind {
-    /// Commands that took long: what `SLOWLOG` shows.
+    /// Commands that took long: what `SLOWLOG` shows (`SLOW`).
     Slow,
-    /// Commands that were large.
+    /// Commands that were large (`LARGE-REQUEST`).
     LargeRequest,
-    /// Commands whose replies were large.
+    /// Commands whose replies were large (`LARGE-REPLY`).
     LargeReply,
 }
 

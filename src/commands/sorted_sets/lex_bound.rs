@@ -7,8 +7,8 @@ use crate::convert::{Arg, ToArg, Written};
 /// Where a range of members that all have the same score begins or ends, in the order of their
 /// bytes.
 ///
-/// Redis' own words do as well: `"[a"` (inclusive), `"(a"` (exclusive), `"-"` and `"+"`. A member
-/// as it is does not.
+/// Redis' own words do as well: `"[a"` (inclusive), `"(a"` (exclusive), `"-"` and `"+"`. A member without one of the
+/// signs is refused with `ERR`.
 ///
 /// ```
 /// # use redial::prelude::*;

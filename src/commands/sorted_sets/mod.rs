@@ -34,16 +34,22 @@ type PoppedFrom<K, T> = Option<(K, Vec<(T, f64)>)>;
 
 /// Commands on sorted sets: members with scores, blocking ones included.
 ///
-/// A key that does not exist is an empty sorted set. Where members come with their scores they come
-/// as pairs, so that they can be taken as a list. What bounds a range of scores is a number, a
-/// [`ScoreBound`] or one of Redis' words (`"(1.5"`, `"-inf"`); what bounds a range of members is a
-/// [`LexBound`] or a word (`"[a"`).
+/// A sorted set that loses its last member is gone, and a key that is missing is an empty sorted set. Where members
+/// come with their scores they come as pairs in a list, such as `Vec<(String, f64)>`, in the order of the server.
+///
+/// Both ends of a range belong to it, unless a bound is exclusive. What bounds a range of scores is a number, a
+/// [`ScoreBound`] or one of Redis' words (`"(1.5"`, `"-inf"`); what bounds a range of members is a [`LexBound`] or a
+/// word (`"[a"`).
+///
+/// The blocking commands (`bzpopmin`, `bzpopmax`, `bzmpop`) get a connection of their own from a client, as those on
+/// [lists](super::ListCommands) do. In a transaction they don't wait.
 ///
 /// # Errors
-/// `WRONGTYPE` if a key holds something else.
+/// All of them: `WRONGTYPE` if a key holds something else; `ERR` if a bound is wrong, such as a member without `[` or
+/// `(` before it.
 pub trait SortedSetCommands: Execute {
     /// Adds members with their scores, or gives them new scores, and returns how many were added.
-    /// Takes the member first, as redis-py does: one pair, many, or a map.
+    /// A pair is the member and then its score, as in redis-py's mapping: one pair, many, or a map.
     ///
     /// Since 1.2.0. [redis.io](https://redis.io/docs/latest/commands/zadd/)
     ///
@@ -87,7 +93,7 @@ pub trait SortedSetCommands: Execute {
     }
 
     /// Adds `amount` to a member's score, which is 0 if there is none, and returns the new score
-    /// (`ZADD … INCR`).
+    /// (`ZADD … INCR`). Here the amount comes last, in [`zincrby`](Self::zincrby) before the member.
     ///
     /// Since 3.0.2. [redis.io](https://redis.io/docs/latest/commands/zadd/)
     fn zadd_incr(self, key: impl ToArg, member: impl ToArg, amount: impl ToArg) -> Self::Out<f64> {
@@ -121,7 +127,8 @@ pub trait SortedSetCommands: Execute {
         )
     }
 
-    /// Adds `amount` to a member's score, which is 0 if there is none, and returns the new score.
+    /// Adds `amount` to a member's score, which is 0 if there is none, and returns the new score. As in redis-py the
+    /// amount comes before the member.
     ///
     /// Since 1.2.0. [redis.io](https://redis.io/docs/latest/commands/zincrby/)
     ///
@@ -252,23 +259,23 @@ pub trait SortedSetCommands: Execute {
         )
     }
 
-    /// A member at random; `None` if there is none.
+    /// A random member; `None` if there is none.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/zrandmember/)
     fn zrandmember<T: FromReply>(self, key: impl ToArg) -> Self::Out<Option<T>> {
         self.execute_command(Command::new("ZRANDMEMBER").key(key))
     }
 
-    /// Up to `count` different members at random, or if `count` is negative that many (without the
-    /// sign) of which some may be the same.
+    /// Up to `count` random members. If `count` is negative, exactly that many (without the sign), and
+    /// a member may come several times.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/zrandmember/)
     fn zrandmember_count<T: FromReply>(self, key: impl ToArg, count: i64) -> Self::Out<Vec<T>> {
         self.execute_command(Command::new("ZRANDMEMBER").key(key).arg(count))
     }
 
-    /// Up to `count` different members at random, or if `count` is negative that many (without the
-    /// sign) of which some may be the same, with their scores.
+    /// Up to `count` random members and their scores. If `count` is negative, exactly that many (without
+    /// the sign), and a member may come several times.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/zrandmember/)
     fn zrandmember_withscores<T: FromReply>(
@@ -308,8 +315,7 @@ pub trait SortedSetCommands: Execute {
         self.execute_command(Command::new("ZRANGE").key(key).arg(start).arg(stop))
     }
 
-    /// The members from `start` to `stop`, which are whatever `options` say: indexes, scores or
-    /// members.
+    /// The members from `start` to `stop`, which are indexes, scores or members, as `options` say.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/zrange/)
     fn zrange_with<T: FromReply>(
@@ -340,10 +346,12 @@ pub trait SortedSetCommands: Execute {
         )
     }
 
-    /// The members from `start` to `stop` and their scores, as `options` say; not by members
-    /// ([`bylex`](ZrangeOptions::bylex)), which the server refuses.
+    /// The members from `start` to `stop` and their scores, as `options` say.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/zrange/)
+    ///
+    /// # Errors
+    /// `ERR` with [`bylex`](ZrangeOptions::bylex), which does not go with scores.
     fn zrange_withscores_with<T: FromReply>(
         self,
         key: impl ToArg,
@@ -378,8 +386,8 @@ pub trait SortedSetCommands: Execute {
         )
     }
 
-    /// Stores the members from `start` to `stop`, which are whatever `options` say, and their
-    /// scores at `dest`, in place of what was there, and returns how many they are.
+    /// Stores the members from `start` to `stop`, which are indexes, scores or members, as `options` say, and
+    /// their scores at `dest`, in place of what was there, and returns how many they are.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/zrangestore/)
     fn zrangestore_with(
@@ -693,7 +701,7 @@ pub trait SortedSetCommands: Execute {
     /// key, the member and its score. Waits for a member if there is none, but no longer than
     /// `timeout`: then it is `None`. A timeout of zero waits for ever.
     ///
-    /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/bzpopmin/)
+    /// Since 5.0.0, with parts of a second since 6.0.0. [redis.io](https://redis.io/docs/latest/commands/bzpopmin/)
     ///
     /// ```
     /// # use redial::prelude::*;
@@ -726,7 +734,7 @@ pub trait SortedSetCommands: Execute {
     /// key, the member and its score. Waits for a member if there is none, but no longer than
     /// `timeout`: then it is `None`. A timeout of zero waits for ever.
     ///
-    /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/bzpopmax/)
+    /// Since 5.0.0, with parts of a second since 6.0.0. [redis.io](https://redis.io/docs/latest/commands/bzpopmax/)
     fn bzpopmax<K: FromReply, T: FromReply>(
         self,
         keys: impl ToArgs,
@@ -739,8 +747,8 @@ pub trait SortedSetCommands: Execute {
         )
     }
 
-    /// Removes the member at this end of the first key that has members, and returns the key, and
-    /// the member with its score; `None` if all keys are empty.
+    /// Removes the member with the lowest or the highest score, as `end` says, from the first key that has members,
+    /// and returns the key, and the member with its score; `None` if all keys are empty.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/zmpop/)
     fn zmpop<K: FromReply, T: FromReply>(
@@ -751,10 +759,13 @@ pub trait SortedSetCommands: Execute {
         self.execute_command(Command::new("ZMPOP").counted_keys(keys).arg(end))
     }
 
-    /// Removes up to `count` members at this end of the first key that has members, and returns the
-    /// key, and the members with their scores; `None` if all keys are empty.
+    /// Removes up to `count` members with the lowest or the highest scores, as `end` says, from the first key that has
+    /// members, and returns the key, and the members with their scores; `None` if all keys are empty.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/zmpop/)
+    ///
+    /// # Errors
+    /// `ERR` if `count` is 0.
     fn zmpop_count<K: FromReply, T: FromReply>(
         self,
         keys: impl ToArgs,
@@ -770,7 +781,7 @@ pub trait SortedSetCommands: Execute {
         )
     }
 
-    /// [`zmpop`](Self::zmpop) that waits for a member if there is none, but no longer than
+    /// As [`zmpop`](Self::zmpop), but it waits for a member if there is none, no longer than
     /// `timeout`: then it is `None`. A timeout of zero waits for ever.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/bzmpop/)
@@ -788,10 +799,13 @@ pub trait SortedSetCommands: Execute {
         )
     }
 
-    /// [`zmpop_count`](Self::zmpop_count) that waits for members if there are none, but no longer
-    /// than `timeout`: then it is `None`. A timeout of zero waits for ever.
+    /// As [`zmpop_count`](Self::zmpop_count), but it waits for a member if there is none, no longer than
+    /// `timeout`: then it is `None`. A timeout of zero waits for ever. It does not wait for `count` of them.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/bzmpop/)
+    ///
+    /// # Errors
+    /// `ERR` if `count` is 0.
     fn bzmpop_count<K: FromReply, T: FromReply>(
         self,
         timeout: Duration,
@@ -838,8 +852,7 @@ pub trait SortedSetCommands: Execute {
         self.execute_command(Command::new("ZINTER").counted_keys(keys))
     }
 
-    /// The members that are in all keys, lowest score first once
-    /// the scores have become what `options` say.
+    /// The members that are in all keys, in the order of the scores that `options` make of theirs, lowest first.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/zinter/)
     ///
@@ -860,7 +873,7 @@ pub trait SortedSetCommands: Execute {
         self.execute_command(Command::new("ZINTER").counted_keys(keys).arg("WITHSCORES"))
     }
 
-    /// The members that are in all keys, and their scores, which become what `options` say.
+    /// The members that are in all keys, and their scores, which are combined as `options` say.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/zinter/)
     ///
@@ -886,7 +899,7 @@ pub trait SortedSetCommands: Execute {
         self.execute_command(Command::new("ZINTERSTORE").key(dest).counted_keys(keys))
     }
 
-    /// Stores the members that are in all keys at `dest`, their scores as `options` say, in
+    /// Stores the members that are in all keys at `dest`, their scores combined as `options` say, in
     /// place of what was there, and returns how many they are.
     ///
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/zinterstore/)
@@ -930,8 +943,8 @@ pub trait SortedSetCommands: Execute {
         self.execute_command(Command::new("ZUNION").counted_keys(keys))
     }
 
-    /// The members that are in any of the keys, lowest score first once
-    /// the scores have become what `options` say.
+    /// The members that are in any of the keys, in the order of the scores that `options` make of theirs, lowest
+    /// first.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/zunion/)
     ///
@@ -952,7 +965,7 @@ pub trait SortedSetCommands: Execute {
         self.execute_command(Command::new("ZUNION").counted_keys(keys).arg("WITHSCORES"))
     }
 
-    /// The members that are in any of the keys, and their scores, which become what `options` say.
+    /// The members that are in any of the keys, and their scores, which are combined as `options` say.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/zunion/)
     ///
@@ -994,7 +1007,7 @@ pub trait SortedSetCommands: Execute {
         self.execute_command(Command::new("ZUNIONSTORE").key(dest).counted_keys(keys))
     }
 
-    /// Stores the members that are in any of the keys at `dest`, their scores as `options` say, in
+    /// Stores the members that are in any of the keys at `dest`, their scores combined as `options` say, in
     /// place of what was there, and returns how many they are.
     ///
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/zunionstore/)
@@ -1012,8 +1025,9 @@ pub trait SortedSetCommands: Execute {
         )
     }
 
-    /// One page of members and scores from `cursor` on, and the next cursor, which is 0 at the end.
-    /// A client's `zscan_iter` does the paging.
+    /// One page of the members and scores, from `cursor` on, which is 0 for the first; the cursor of the next
+    /// page, 0 after the last, and the pairs. A client's [`zscan_iter`](crate::Redis::zscan_iter) goes through all
+    /// pages.
     ///
     /// Since 2.8.0. [redis.io](https://redis.io/docs/latest/commands/zscan/)
     fn zscan<T: FromReply>(self, key: impl ToArg, cursor: u64) -> Self::Out<(u64, Vec<(T, f64)>)> {
@@ -1033,8 +1047,9 @@ pub trait SortedSetCommands: Execute {
         self.execute_command(options.add_to(Command::new("ZSCAN").key(key).arg(cursor)))
     }
 
-    /// One page of members without their scores from `cursor` on, and the next cursor, which is 0
-    /// at the end. A client's `zscan_no_scores_iter` does the paging.
+    /// One page of the members that `options` ask for, without their scores; cursors are as in
+    /// [`zscan`](Self::zscan). A client's [`zscan_no_scores_iter`](crate::Redis::zscan_no_scores_iter) goes through all
+    /// pages.
     ///
     /// Since Valkey 8.0.0. [valkey.io](https://valkey.io/commands/zscan/)
     #[doc(alias = "NOSCORES")]

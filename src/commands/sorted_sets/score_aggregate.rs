@@ -2,11 +2,12 @@
 
 use crate::convert::{Arg, ToArg, Written};
 
-/// What becomes of the scores of a member that is in several sorted sets.
+/// How the scores that a member has in several sorted sets become one
+/// ([`ZaggregateOptions::aggregate`](super::ZaggregateOptions::aggregate)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ScoreAggregate {
-    /// They are added up (`SUM`).
+    /// They are added up (`SUM`), which is the default.
     Sum,
     /// The lowest is taken (`MIN`).
     Min,

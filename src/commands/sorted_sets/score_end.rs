@@ -2,7 +2,7 @@
 
 use crate::convert::{Arg, ToArg, Written};
 
-/// Which end of a sorted set members are popped from.
+/// Which end of a sorted set members are popped from ([`zmpop`](super::SortedSetCommands::zmpop)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ScoreEnd {

@@ -2,7 +2,8 @@
 
 use crate::command::Command;
 
-/// The options of `ZADD`. Of those that exclude each other the later one counts.
+/// The options of `ZADD` ([`zadd_with`](super::SortedSetCommands::zadd_with)). Of those that exclude each other the
+/// later one counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct ZaddOptions {

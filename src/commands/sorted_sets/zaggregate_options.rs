@@ -4,7 +4,8 @@ use crate::command::Command;
 
 use super::ScoreAggregate;
 
-/// The options of `ZUNION`, `ZINTER`, `ZUNIONSTORE` and `ZINTERSTORE`: what becomes of the scores.
+/// The options of `ZUNION`, `ZINTER`, `ZUNIONSTORE` and `ZINTERSTORE`
+/// ([`zunion_with`](super::SortedSetCommands::zunion_with) and so on): how scores are combined.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 pub struct ZaggregateOptions {
@@ -21,13 +22,13 @@ impl ZaggregateOptions {
         }
     }
 
-    /// What the scores of each key are multiplied with first, one weight for each key (`WEIGHTS`).
+    /// The scores of each key are multiplied by its weight first (`WEIGHTS`): one weight for each key, in their order.
     pub fn weights<W: Into<f64>>(mut self, weights: impl IntoIterator<Item = W>) -> Self {
         self.weights = weights.into_iter().map(W::into).collect();
         self
     }
 
-    /// What becomes of several scores of one member (`AGGREGATE`).
+    /// How the scores that one member has in several keys become one (`AGGREGATE`).
     pub const fn aggregate(mut self, aggregate: ScoreAggregate) -> Self {
         self.aggregate = Some(aggregate);
         self

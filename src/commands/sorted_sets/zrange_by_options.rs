@@ -4,7 +4,8 @@ use crate::command::Command;
 
 use super::Limit;
 
-/// The options of `ZRANGEBYSCORE`, `ZRANGEBYLEX` and their reverses: how much of the range.
+/// The options of `ZRANGEBYSCORE`, `ZRANGEBYLEX` and their reverses
+/// ([`zrangebyscore_with`](super::SortedSetCommands::zrangebyscore_with) and so on): how much of the range.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct ZrangeByOptions {

@@ -4,8 +4,9 @@ use crate::command::Command;
 
 use super::Limit;
 
-/// The options of `ZRANGE` and `ZRANGESTORE`: what the bounds are, the direction, and how much of
-/// the range.
+/// The options of `ZRANGE` and `ZRANGESTORE` ([`zrange_with`](super::SortedSetCommands::zrange_with),
+/// [`zrangestore_with`](super::SortedSetCommands::zrangestore_with)): what the bounds are, the direction, and how much
+/// of the range.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct ZrangeOptions {
@@ -38,7 +39,8 @@ impl ZrangeOptions {
         self
     }
 
-    /// The highest score comes first (`REV`), and the higher of the bounds must, too. Since 6.2.0.
+    /// The highest score comes first (`REV`). The higher bound of scores or members must be given first then, too.
+    /// Since 6.2.0.
     #[doc(alias = "REV")]
     pub const fn desc(mut self) -> Self {
         self.desc = true;

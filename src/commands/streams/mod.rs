@@ -117,7 +117,7 @@ pub use xsetid_options::XsetidOptions;
 /// no such group, unless they say otherwise. Those of `XGROUP` and `XINFO`: `ERR` if there is no
 /// such stream.
 pub trait StreamCommands: Execute {
-    /// Acknowledges entries: they are not pending any more. How many were; 0 if there is no such
+    /// Acknowledges entries, so that they are not pending any more, and returns how many were; 0 if there is no such
     /// group.
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/xack/)
@@ -138,8 +138,8 @@ pub trait StreamCommands: Execute {
         self.execute_command(command.arg("IDS").counted_args(ids))
     }
 
-    /// Acknowledges entries and deletes them from the stream, with regard to other groups; what
-    /// became of each.
+    /// Acknowledges entries and deletes them from the stream; `policy` says how other groups' references
+    /// to them are treated. What became of each.
     ///
     /// Since Redis 8.2.0. [redis.io](https://redis.io/docs/latest/commands/xackdel/)
     fn xackdel_with(
@@ -153,20 +153,20 @@ pub trait StreamCommands: Execute {
         self.execute_command(command.arg(policy.word()).arg("IDS").counted_args(ids))
     }
 
-    /// Appends an entry; its id, which the server makes.
+    /// Appends an entry, and returns its id, which the server makes.
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/xadd/)
     fn xadd(self, key: impl ToArg, fields: impl ToPairs) -> Self::Out<StreamId> {
         self.execute_command(Command::new("XADD").key(key).arg("*").pairs(fields))
     }
 
-    /// Appends an entry as `options` say; its id, `None` if there is no such stream and it was not
-    /// to be made.
+    /// Appends an entry as `options` say, and returns its id; `None` if there is no such stream and it was
+    /// [not to be made](XaddOptions::nomkstream).
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/xadd/)
     ///
     /// # Errors
-    /// `ERR` if the id is not greater than all before.
+    /// `ERR` if the id is not greater than those of all entries before.
     fn xadd_with(
         self,
         key: impl ToArg,
@@ -176,8 +176,8 @@ pub trait StreamCommands: Execute {
         self.execute_command(options.add_to(Command::new("XADD").key(key)).pairs(fields))
     }
 
-    /// Makes entries this consumer's that have been pending for at least `min_idle_time`, whoever
-    /// had them, beginning with the id `start`: up to 100 entries, and where to go on.
+    /// Claims entries for a consumer that have been pending for at least `min_idle_time`, whoever had
+    /// them, from the id `start` on: up to 100 entries, and where to go on.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/xautoclaim/)
     ///
@@ -271,8 +271,8 @@ pub trait StreamCommands: Execute {
         self.execute_command(command.arg("COUNT").arg(count).arg("JUSTID"))
     }
 
-    /// Sets how far back the server remembers which entries producers have added, and forgets what
-    /// it remembers.
+    /// Sets how far back the server remembers which entries producers have added
+    /// ([`XaddOptions::idmp`]), and forgets what it remembers.
     ///
     /// Since Redis 8.6.0. [redis.io](https://redis.io/docs/latest/commands/xcfgset/)
     ///
@@ -282,8 +282,8 @@ pub trait StreamCommands: Execute {
         self.execute_command(options.add_to(Command::new("XCFGSET").key(key)))
     }
 
-    /// Makes pending entries this consumer's, whoever had them, if they were delivered at least
-    /// `min_idle_time` ago; those entries. It counts as a delivery.
+    /// Claims pending entries for a consumer, whoever had them, if they were delivered at least
+    /// `min_idle_time` ago, and returns those entries. It counts as a delivery.
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/xclaim/)
     fn xclaim<T: FromReply>(
@@ -297,7 +297,7 @@ pub trait StreamCommands: Execute {
         self.execute_command(claim(key, group, consumer, min_idle_time, ids))
     }
 
-    /// Makes entries this consumer's as `options` say; those entries.
+    /// Claims entries for a consumer as `options` say, and returns those entries. See [`xclaim`](Self::xclaim).
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/xclaim/)
     fn xclaim_with<T: FromReply>(
@@ -360,7 +360,7 @@ pub trait StreamCommands: Execute {
         self.execute_command(Command::new("XDELEX").key(key).arg("IDS").counted_args(ids))
     }
 
-    /// Deletes entries with regard to the groups; what became of each.
+    /// Deletes entries; `policy` says how groups' references to them are treated. What became of each.
     ///
     /// Since Redis 8.2.0. [redis.io](https://redis.io/docs/latest/commands/xdelex/)
     fn xdelex_with(
@@ -379,7 +379,8 @@ pub trait StreamCommands: Execute {
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/xgroup-create/)
     ///
     /// # Errors
-    /// `BUSYGROUP` if there is such a group.
+    /// `BUSYGROUP` if there is such a group; `ERR` if there is no such stream
+    /// ([`mkstream`](XgroupCreateOptions::mkstream) makes it).
     #[doc(alias = "XGROUP CREATE")]
     fn xgroup_create(self, key: impl ToArg, group: impl ToArg, id: impl ToArg) -> Self::Out<()> {
         self.xgroup_create_with(key, group, id, XgroupCreateOptions::new())
@@ -403,7 +404,7 @@ pub trait StreamCommands: Execute {
         self.execute_command(options.add_to(command))
     }
 
-    /// Makes a consumer, which else its first read does; whether it is new.
+    /// Makes a consumer; `false` if there is such a one. There is no need to: its first read makes it, too.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/xgroup-createconsumer/)
     #[doc(alias = "XGROUP CREATECONSUMER")]
@@ -417,8 +418,8 @@ pub trait StreamCommands: Execute {
         self.execute_command(command.arg(consumer))
     }
 
-    /// Deletes a consumer, and what it has pending, which nobody will be given then; how many
-    /// entries that were.
+    /// Deletes a consumer, and returns how many entries it had pending. Nobody will be given those any more: they are
+    /// best claimed before.
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/xgroup-delconsumer/)
     #[doc(alias = "XGROUP DELCONSUMER")]
@@ -440,7 +441,7 @@ pub trait StreamCommands: Execute {
         self.execute_command(Command::new("XGROUP DESTROY").key(key).arg(group))
     }
 
-    /// The server's help on `XGROUP`, line by line.
+    /// The lines of text that explain the sub-commands of `XGROUP`.
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/xgroup-help/)
     #[doc(alias = "XGROUP HELP")]
@@ -456,7 +457,7 @@ pub trait StreamCommands: Execute {
         self.xgroup_setid_with(key, group, id, XgroupSetidOptions::new())
     }
 
-    /// Lets a group go on after the entry `id`, and tells it what `options` say.
+    /// Lets a group go on after the entry `id`, and sets how many entries it has read as `options` say.
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/xgroup-setid/)
     #[doc(alias = "XGROUP SETID")]
@@ -487,7 +488,7 @@ pub trait StreamCommands: Execute {
         self.execute_command(Command::new("XINFO GROUPS").key(key))
     }
 
-    /// The server's help on `XINFO`, line by line.
+    /// The lines of text that explain the sub-commands of `XINFO`.
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/xinfo-help/)
     #[doc(alias = "XINFO HELP")]
@@ -532,7 +533,7 @@ pub trait StreamCommands: Execute {
         self.execute_command(Command::new("XLEN").key(key))
     }
 
-    /// Gives pending entries back to the group, so that others can claim them at once; how many.
+    /// Gives pending entries back to the group, so that others can claim them at once, and returns how many.
     ///
     /// Since Redis 8.8.0. [redis.io](https://redis.io/docs/latest/commands/xnack/)
     fn xnack(
@@ -545,7 +546,7 @@ pub trait StreamCommands: Execute {
         self.xnack_with(key, group, why, ids, XnackOptions::new())
     }
 
-    /// Gives entries back to the group as `options` say; how many.
+    /// Gives entries back to the group as `options` say, and returns how many. See [`xnack`](Self::xnack).
     ///
     /// Since Redis 8.8.0. [redis.io](https://redis.io/docs/latest/commands/xnack/)
     fn xnack_with(
@@ -662,8 +663,8 @@ pub trait StreamCommands: Execute {
         self.xread_with(streams, XreadOptions::new())
     }
 
-    /// What comes after an id in each of these streams, as [`xread`](Self::xread), and as much as
-    /// `options` ask for. It may wait, for which a client gives it a connection of its own.
+    /// As [`xread`](Self::xread), but as much as `options` ask for. It may wait
+    /// ([`block`](XreadOptions::block)), for which a client gives it a connection of its own.
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/xread/)
     ///
@@ -708,8 +709,8 @@ pub trait StreamCommands: Execute {
         self.xreadgroup_with(group, consumer, streams, XreadgroupOptions::new())
     }
 
-    /// Reads as a consumer of a group, as [`xreadgroup`](Self::xreadgroup), and as `options` say.
-    /// It may wait, for which a client gives it a connection of its own.
+    /// As [`xreadgroup`](Self::xreadgroup), but as `options` say. It may wait
+    /// ([`block`](XreadgroupOptions::block)), for which a client gives it a connection of its own.
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/xreadgroup/)
     fn xreadgroup_with<K: FromReply, T: FromReply>(
@@ -724,7 +725,7 @@ pub trait StreamCommands: Execute {
         self.execute_command(command.arg("STREAMS").split_key_pairs(streams))
     }
 
-    /// As [`xrange`](Self::xrange), but the greater id first, and the greater of the bounds, too.
+    /// As [`xrange`](Self::xrange), but the greater id comes first, and the greater bound is given first, too.
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/xrevrange/)
     fn xrevrange<T: FromReply>(
@@ -768,7 +769,7 @@ pub trait StreamCommands: Execute {
     ///
     /// # Errors
     /// `ERR` if there is no such stream, or an entry with a greater id, or the stream has more
-    /// entries than that.
+    /// entries than [`entries_added`](XsetidOptions::entries_added) says.
     fn xsetid_with(
         self,
         key: impl ToArg,
@@ -778,7 +779,7 @@ pub trait StreamCommands: Execute {
         self.execute_command(options.add_to(Command::new("XSETID").key(key).arg(last_id)))
     }
 
-    /// Deletes the oldest entries; how many.
+    /// Deletes the oldest entries, as many as `trim` says, and returns how many.
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/xtrim/)
     fn xtrim(self, key: impl ToArg, trim: StreamTrim) -> Self::Out<i64> {

@@ -4,7 +4,7 @@ use crate::convert::{Arg, ToArg, Written};
 
 use super::StreamId;
 
-/// Where a range of ids begins or ends.
+/// Where a range of ids begins or ends ([`xrange`](super::StreamCommands::xrange)).
 ///
 /// Wherever a bound belongs, a [`StreamId`] does as well (inclusive), and so do Redis' own words:
 /// `"1-2"`, `"1"` (the whole millisecond), `"(1-2"` (exclusive), `"-"` and `"+"`.
@@ -30,9 +30,9 @@ enum Kind {
 }
 
 impl StreamBound {
-    /// The first entry (`-`).
+    /// The smallest id that there can be (`-`).
     pub const MIN: Self = Self { kind: Kind::Min };
-    /// The last entry (`+`).
+    /// The greatest id that there can be (`+`).
     pub const MAX: Self = Self { kind: Kind::Max };
 
     /// This id, and it belongs to the range.

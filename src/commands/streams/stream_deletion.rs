@@ -23,7 +23,10 @@ impl FromReply for StreamDeletion {
             -1 => Ok(Self::NotFound),
             1 => Ok(Self::Deleted),
             2 => Ok(Self::StillReferenced),
-            _ => Err(Error::decode("an unknown number", "`StreamDeletion`")),
+            _ => Err(Error::decode(
+                "a number other than -1, 1 and 2",
+                "`StreamDeletion`",
+            )),
         }
     }
 }

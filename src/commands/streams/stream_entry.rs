@@ -12,9 +12,9 @@ use super::StreamId;
 /// An entry of a stream: its id, and its fields as whatever fields and values decode to, such as
 /// `HashMap<String, String>` or `Vec<(String, Bytes)>`.
 ///
-/// An entry that a consumer has been given and that was deleted since comes without its fields. It
-/// is `None` if they are decoded to an `Option`, and an empty map or list otherwise, which no other
-/// entry is; a type that can't be either refuses to be decoded.
+/// An entry that a consumer has been given, and that was deleted since, comes without fields. [`fields`](Self::fields)
+/// is `None` then if it is an `Option`, and else an empty map or list, which no other entry has; any other type is
+/// refused with [`Decode`](crate::ErrorKind::Decode).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StreamEntry<T> {
@@ -31,9 +31,9 @@ pub struct StreamEntry<T> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StreamDelivery {
-    /// How long ago the last time was, in whole milliseconds; zero if it never was.
+    /// How long ago it was delivered the last time, in whole milliseconds; zero if it never was.
     pub time_since_delivered: Duration,
-    /// How many times it was.
+    /// How many times it was delivered.
     pub times_delivered: u64,
 }
 

@@ -14,8 +14,8 @@ use super::super::expiry::since_epoch;
 /// The id of an entry of a stream: `1526919030474-0`, a time in milliseconds and a number that
 /// tells entries of the same millisecond apart.
 ///
-/// Wherever an id belongs, it does as well as Redis' own spelling, and so do its special words:
-/// `"$"`, `">"`, `"*"`, ….
+/// Wherever a method takes an id, it takes this type, Redis' own spelling as text, and the special words that the
+/// command knows: `"$"`, `">"`, `"*"`, ….
 ///
 /// ```
 /// # use redial::prelude::*;
@@ -34,10 +34,10 @@ pub struct StreamId {
 impl StreamId {
     /// `0-0`: before all entries. No entry has it.
     pub const MIN: Self = Self::new(0, 0);
-    /// After all entries, or the last one that there can be.
+    /// The greatest id that there can be: no entry comes after it.
     pub const MAX: Self = Self::new(u64::MAX, u64::MAX);
 
-    /// The id of these two parts.
+    /// The id of these two parts: milliseconds since 1970, and the number within the millisecond.
     #[must_use]
     pub const fn new(ms: u64, seq: u64) -> Self {
         Self { ms, seq }
@@ -57,13 +57,13 @@ impl StreamId {
         self.ms
     }
 
-    /// Its second part.
+    /// Its second part, which tells entries of the same millisecond apart.
     #[must_use]
     pub const fn seq(self) -> u64 {
         self.seq
     }
 
-    /// The time that its first part is; `None` if it is out of range.
+    /// The time that its first part says; `None` if that is out of the range of `SystemTime`.
     #[must_use]
     pub fn time(self) -> Option<SystemTime> {
         SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(self.ms))
@@ -94,7 +94,8 @@ impl FromStr for StreamId {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        Self::parse(text.as_bytes()).ok_or_else(|| Error::data("this is no id of a stream's entry"))
+        Self::parse(text.as_bytes())
+            .ok_or_else(|| Error::data("this is no stream id, such as `1526919030474-0`"))
     }
 }
 
@@ -116,7 +117,7 @@ impl FromReply for StreamId {
     #[inline]
     fn from_blob(data: Blob<'_>) -> Result<Self> {
         Self::parse(&data.as_bytes())
-            .ok_or_else(|| Error::decode("a string that is no such id", "`StreamId`"))
+            .ok_or_else(|| Error::decode("a string that is no stream id", "`StreamId`"))
     }
 }
 

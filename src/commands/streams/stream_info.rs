@@ -11,7 +11,7 @@ use super::{StreamEntry, StreamState};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StreamInfo<T> {
-    /// Its length and the like.
+    /// Its length, its ids and the like.
     pub state: StreamState,
     /// How many groups read it.
     pub groups: u64,

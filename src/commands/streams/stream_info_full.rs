@@ -15,7 +15,7 @@ use super::{StreamEntry, StreamId, StreamState};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StreamInfoFull<T> {
-    /// Its length and the like.
+    /// Its length, its ids and the like.
     pub state: StreamState,
     /// Its first entries.
     pub entries: Vec<StreamEntry<T>>,

@@ -6,7 +6,8 @@ use crate::resp::Reply;
 
 use super::StreamEntry;
 
-/// What was read from one stream.
+/// What was read from one stream ([`xread`](super::StreamCommands::xread),
+/// [`xreadgroup`](super::StreamCommands::xreadgroup)).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StreamRead<K, T> {

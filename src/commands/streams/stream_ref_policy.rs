@@ -4,8 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StreamRefPolicy {
-    /// They stay, as they do without being told: the groups go on listing the entries as pending
-    /// (`KEEPREF`).
+    /// They stay: the groups go on listing the entries as pending (`KEEPREF`). This is the default.
     KeepRef,
     /// They are deleted, too (`DELREF`).
     DelRef,

@@ -14,7 +14,7 @@ use super::StreamId;
 pub struct StreamState {
     /// How many entries it has.
     pub length: u64,
-    /// How many keys the tree has that it is kept in.
+    /// How many keys the radix tree has that the stream is kept in.
     pub radix_tree_keys: u64,
     /// How many nodes that tree has.
     pub radix_tree_nodes: u64,
@@ -34,17 +34,17 @@ pub struct StreamState {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StreamIdmp {
-    /// For how long, in whole seconds.
+    /// For how long it remembers an entry, in whole seconds.
     pub duration: Duration,
-    /// How many entries of each producer.
+    /// How many entries of each producer it remembers at most.
     pub maxsize: u64,
-    /// How many producers there are.
+    /// How many producers it remembers now.
     pub pids_tracked: u64,
-    /// How many entries of all producers.
+    /// How many entries of all producers it remembers now.
     pub iids_tracked: u64,
-    /// How many entries were ever added so.
+    /// How many entries were ever added with `IDMP` or `IDMPAUTO`.
     pub iids_added: u64,
-    /// How many were not, being there already.
+    /// How many entries were not added, as they were there already.
     pub iids_duplicates: u64,
 }
 

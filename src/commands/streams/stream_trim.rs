@@ -5,10 +5,11 @@ use crate::convert::{OwnedArg, ToArg};
 
 use super::StreamRefPolicy;
 
-/// How much of a stream `XADD` and `XTRIM` leave; the oldest entries go.
+/// How much of a stream `XADD` and `XTRIM` leave; the oldest entries go
+/// ([`XaddOptions::trim`](super::XaddOptions::trim), [`xtrim`](super::StreamCommands::xtrim)).
 ///
-/// As in redis-py it is about so much (`~`), and never less: the server deletes entries in whole
-/// nodes, which costs it less. [`exact`](Self::exact) is exactly so much.
+/// As in redis-py it is about so much by default (`~`), and never less: the server deletes entries in whole nodes,
+/// which costs it less. [`exact`](Self::exact) is exactly so much.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct StreamTrim {
@@ -26,7 +27,7 @@ enum Accuracy {
 }
 
 impl StreamTrim {
-    /// So many entries are left (`MAXLEN`).
+    /// This many entries are left, the newest ones (`MAXLEN`).
     pub fn maxlen(entries: u64) -> Self {
         Self::new("MAXLEN", entries)
     }

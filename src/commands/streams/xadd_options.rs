@@ -5,7 +5,7 @@ use crate::convert::{OwnedArg, ToArg};
 
 use super::StreamTrim;
 
-/// The options of `XADD`.
+/// The options of `XADD` ([`xadd_with`](super::StreamCommands::xadd_with)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct XaddOptions {
@@ -34,7 +34,7 @@ impl XaddOptions {
     }
 
     /// The id of the entry: a [`StreamId`](super::StreamId), or a word such as `"1526919030474-*"`,
-    /// where the server makes the second part (since 7.0.0). It must be greater than all before.
+    /// where the server makes the second part (since 7.0.0). It must be greater than those of all entries before.
     pub fn id(mut self, id: impl ToArg) -> Self {
         self.id = Some(OwnedArg::new(id));
         self
@@ -46,7 +46,7 @@ impl XaddOptions {
         self
     }
 
-    /// Deletes old entries as well.
+    /// Deletes old entries as well (`MAXLEN`, `MINID`).
     pub fn trim(mut self, trim: StreamTrim) -> Self {
         self.trim = Some(trim);
         self

@@ -6,8 +6,8 @@ use crate::command::Command;
 
 use super::super::expiry::seconds;
 
-/// The options of `XCFGSET`: how far back the server remembers which entries producers have added.
-/// It wants at least one of them.
+/// The options of `XCFGSET` ([`xcfgset`](super::StreamCommands::xcfgset)): how far back the server remembers which
+/// entries producers have added. It wants at least one of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct XcfgsetOptions {

@@ -7,7 +7,8 @@ use crate::convert::{OwnedArg, ToArg};
 
 use super::super::expiry::since_epoch;
 
-/// The options of `XCLAIM`: what the group knows of the entries from now on.
+/// The options of `XCLAIM` ([`xclaim_with`](super::StreamCommands::xclaim_with)): what the group knows of the entries
+/// from now on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct XclaimOptions {
@@ -24,7 +25,7 @@ enum Delivered {
 }
 
 impl XclaimOptions {
-    /// None of them: the entries are delivered now, and once more.
+    /// None of them: the entries count as delivered just now, and once more than before.
     pub const fn new() -> Self {
         Self {
             delivered: None,
@@ -48,19 +49,19 @@ impl XclaimOptions {
         self
     }
 
-    /// As if they had been delivered so many times (`RETRYCOUNT`).
+    /// As if they had been delivered this many times (`RETRYCOUNT`).
     pub const fn retrycount(mut self, times: u64) -> Self {
         self.retrycount = Some(times);
         self
     }
 
-    /// Entries that are nobody's, but in the stream, as well (`FORCE`).
+    /// Claims entries as well that are not pending, but in the stream (`FORCE`).
     pub const fn force(mut self) -> Self {
         self.force = true;
         self
     }
 
-    /// The last entry that was delivered to the group, if it is greater than the group's own
+    /// Sets the id of the last entry that was delivered to the group, if it is greater than the one that the group has
     /// (`LASTID`).
     pub fn lastid(mut self, id: impl ToArg) -> Self {
         self.lastid = Some(OwnedArg::new(id));

@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// The options of `XGROUP CREATE`.
+/// The options of `XGROUP CREATE` ([`xgroup_create_with`](super::StreamCommands::xgroup_create_with)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct XgroupCreateOptions {
@@ -25,7 +25,7 @@ impl XgroupCreateOptions {
         self
     }
 
-    /// How many entries the group is to have read, by which the server knows how far it lags behind
+    /// How many entries the group counts as having read, by which the server knows how far it lags behind
     /// (`ENTRIESREAD`). Since 7.0.0.
     #[doc(alias = "ENTRIESREAD")]
     pub const fn entries_read(mut self, entries: u64) -> Self {

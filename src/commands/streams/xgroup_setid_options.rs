@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// The options of `XGROUP SETID`.
+/// The options of `XGROUP SETID` ([`xgroup_setid_with`](super::StreamCommands::xgroup_setid_with)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct XgroupSetidOptions {
@@ -15,7 +15,7 @@ impl XgroupSetidOptions {
         Self { entries_read: None }
     }
 
-    /// How many entries the group is to have read, by which the server knows how far it lags behind
+    /// How many entries the group counts as having read, by which the server knows how far it lags behind
     /// (`ENTRIESREAD`). Since 7.0.0.
     #[doc(alias = "ENTRIESREAD")]
     pub const fn entries_read(mut self, entries: u64) -> Self {

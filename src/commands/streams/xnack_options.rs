@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// The options of `XNACK`.
+/// The options of `XNACK` ([`xnack_with`](super::StreamCommands::xnack_with)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct XnackOptions {
@@ -11,7 +11,7 @@ pub struct XnackOptions {
 }
 
 impl XnackOptions {
-    /// None of them.
+    /// None of them: only pending entries are given back, and the reason decides how often they count as delivered.
     pub const fn new() -> Self {
         Self {
             retrycount: None,
@@ -19,13 +19,13 @@ impl XnackOptions {
         }
     }
 
-    /// As if they had been delivered so many times, whatever the reason (`RETRYCOUNT`).
+    /// As if they had been delivered this many times, whatever the reason (`RETRYCOUNT`).
     pub const fn retrycount(mut self, times: u64) -> Self {
         self.retrycount = Some(times);
         self
     }
 
-    /// Entries that nobody has, but that are in the stream, as well (`FORCE`).
+    /// Gives entries back as well that are not pending, but in the stream (`FORCE`).
     pub const fn force(mut self) -> Self {
         self.force = true;
         self

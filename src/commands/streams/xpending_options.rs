@@ -5,7 +5,8 @@ use std::time::Duration;
 use crate::command::{Command, millis};
 use crate::convert::{OwnedArg, ToArg};
 
-/// The options of `XPENDING`: which of the pending entries it lists.
+/// The options of `XPENDING` ([`xpending_range_with`](super::StreamCommands::xpending_range_with)): which of the
+/// pending entries it lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct XpendingOptions {
@@ -14,7 +15,7 @@ pub struct XpendingOptions {
 }
 
 impl XpendingOptions {
-    /// None of them: whoever has them, and for however long.
+    /// None of them: all pending entries, whoever has them, and for however long.
     pub const fn new() -> Self {
         Self {
             idle: None,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::command::{Command, millis};
 
-/// The options of `XREAD`: how much it reads, and whether it waits.
+/// The options of `XREAD` ([`xread_with`](super::StreamCommands::xread_with)): how much it reads, and whether it waits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct XreadOptions {
@@ -38,7 +38,7 @@ impl XreadOptions {
         self
     }
 
-    /// No more than about so many bytes of all streams together (`MAXSIZE`). Since Redis 8.10.0.
+    /// No more than about this many bytes of all streams together (`MAXSIZE`). Since Redis 8.10.0.
     #[doc(alias = "MAXSIZE")]
     pub const fn max_size(mut self, bytes: u64) -> Self {
         self.max_size = Some(bytes);

@@ -6,7 +6,8 @@ use crate::command::{Command, millis};
 
 use super::XreadOptions;
 
-/// The options of `XREADGROUP`: how much it reads, whether it waits, and what it leaves pending.
+/// The options of `XREADGROUP` ([`xreadgroup_with`](super::StreamCommands::xreadgroup_with)): how much it reads,
+/// whether it waits, and what it leaves pending.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct XreadgroupOptions {
@@ -38,7 +39,7 @@ impl XreadgroupOptions {
         self
     }
 
-    /// No more than about so many bytes of all streams together (`MAXSIZE`). Since Redis 8.10.0.
+    /// No more than about this many bytes of all streams together (`MAXSIZE`). Since Redis 8.10.0.
     #[doc(alias = "MAXSIZE")]
     pub fn max_size(mut self, bytes: u64) -> Self {
         self.read = self.read.max_size(bytes);

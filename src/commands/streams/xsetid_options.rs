@@ -3,7 +3,7 @@
 use crate::command::Command;
 use crate::convert::{OwnedArg, ToArg};
 
-/// The options of `XSETID`.
+/// The options of `XSETID` ([`xsetid_with`](super::StreamCommands::xsetid_with)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct XsetidOptions {

@@ -5,8 +5,8 @@ use crate::convert::ToArg;
 
 use super::condition::Condition;
 
-/// The options of `DELEX`: when the key is deleted. Of several conditions the last one given
-/// counts.
+/// The options of `DELEX` ([`delex_with`](super::StringCommands::delex_with)): on which condition the key is deleted.
+/// Of several conditions the last one given counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct DelexOptions {

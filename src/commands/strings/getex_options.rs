@@ -3,7 +3,8 @@
 use crate::command::Command;
 use crate::commands::expiry::{Expiry, expiry_setters};
 
-/// The options of `GETEX`: when the key expires from now on. The last one given counts.
+/// The options of `GETEX` ([`getex_with`](super::StringCommands::getex_with)): when the key expires from now on. The
+/// last one given counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct GetexOptions {

@@ -4,14 +4,14 @@ use crate::convert::FromReply;
 use crate::error::Result;
 use crate::resp::Reply;
 
-/// What `INCREX` has done.
+/// What `INCREX` has done ([`increx`](super::StringCommands::increx)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Increx<N> {
     /// The number that the key has now.
     pub value: N,
-    /// What was added to it: 0 if the sum would have been out of bounds, or less than it was to be
-    /// if it is [saturated](super::IncrexOptions::saturate).
+    /// What was added: 0 if the sum would have been out of bounds, or with
+    /// [`saturate`](super::IncrexOptions::saturate) only as much as fits.
     pub increment: N,
 }
 

@@ -4,8 +4,8 @@ use crate::command::Command;
 use crate::commands::expiry::{Expiry, expiry_setters};
 use crate::convert::ToArg;
 
-/// The options of `INCREX`: what is added, within which bounds, and when the key expires. Of
-/// several times the last one given counts.
+/// The options of `INCREX` ([`increx_with`](super::StringCommands::increx_with)): what is added, within which bounds,
+/// and when the key expires. Of several times the last one given counts.
 ///
 /// ```
 /// # use redial::prelude::*;
@@ -38,7 +38,7 @@ impl IncrexOptions<i64> {
 }
 
 impl IncrexOptions<f64> {
-    /// This is added, and the numbers need not be integers (`BYFLOAT`).
+    /// This is added, and all numbers are floats (`BYFLOAT`).
     pub const fn byfloat(increment: f64) -> Self {
         Self::adding(Some(("BYFLOAT", increment)))
     }
@@ -89,7 +89,7 @@ impl<N: Copy + ToArg> IncrexOptions<N> {
         self
     }
 
-    /// If the key expires already, when it does stays as it is (`ENX`). Only together with a time.
+    /// Keeps the old time if the key expires already (`ENX`). Only together with a new time.
     pub const fn enx(mut self) -> Self {
         self.enx = true;
         self

@@ -45,7 +45,10 @@ impl FromReply for LcsMatches {
         }
         match (matches, len) {
             (Some(matches), Some(len)) => Ok(Self { matches, len }),
-            _ => Err(Error::decode("a map without its fields", "`LcsMatches`")),
+            _ => Err(Error::decode(
+                "a map without `matches` or `len`",
+                "`LcsMatches`",
+            )),
         }
     }
 }

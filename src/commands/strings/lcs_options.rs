@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// The options of `LCS … IDX`.
+/// The options of `LCS … IDX` ([`lcs_idx_with`](super::StringCommands::lcs_idx_with)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct LcsOptions {

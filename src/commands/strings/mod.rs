@@ -30,8 +30,8 @@ pub use set_options::SetOptions;
 
 /// Commands on strings: text, bytes and numbers.
 ///
-/// All of them but those that replace the value are refused with `WRONGTYPE` if the key holds
-/// something else.
+/// Commands that need the value are refused with `WRONGTYPE` if the key holds something else. Those that only replace
+/// it are not.
 pub trait StringCommands: Execute {
     /// The value of `key`; `None` if there is none.
     ///
@@ -64,7 +64,7 @@ pub trait StringCommands: Execute {
     }
 
     /// Sets `key` to `value` as `options` say; `false` if a condition among them does not hold and
-    /// nothing was set.
+    /// nothing was set. redis-py's `ex`, `nx` and so on are methods of the options.
     ///
     /// Since 1.0.0; each option says since when.
     /// [redis.io](https://redis.io/docs/latest/commands/set/)
@@ -82,11 +82,15 @@ pub trait StringCommands: Execute {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Errors
+    /// `ERR` if a time to live is zero; `WRONGTYPE` if a condition looks at the value, and the key holds something
+    /// else.
     fn set_with(self, key: impl ToArg, value: impl ToArg, options: SetOptions) -> Self::Out<bool> {
         self.execute_command(options.add_to(Command::new("SET").key(key).arg(value)))
     }
 
-    /// Sets `key` to `value`, without a time to live, and returns the value it had before
+    /// Sets `key` to `value`, without a time to live, and returns the value it had before, `None` if there was none
     /// (`SET … GET`).
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/set/)
@@ -98,14 +102,14 @@ pub trait StringCommands: Execute {
         self.execute_command(Command::new("SET").key(key).arg(value).arg("GET"))
     }
 
-    /// Sets `key` to `value` as `options` say, and returns the value it had before (`SET … GET`),
-    /// whether or not a condition among them held.
+    /// Sets `key` to `value` as `options` say, and returns the value it had before, `None` if there was none
+    /// (`SET … GET`), whether or not a condition among them held.
     ///
     /// Since 6.2.0, together with [`nx`](SetOptions::nx) since 7.0.0.
     /// [redis.io](https://redis.io/docs/latest/commands/set/)
     ///
     /// # Errors
-    /// `WRONGTYPE` if the key holds something else; nothing is set then.
+    /// `WRONGTYPE` if the key holds something else; nothing is set then. `ERR` if a time to live is zero.
     #[doc(alias = "SET")]
     fn set_get_with<T: FromReply>(
         self,
@@ -147,7 +151,7 @@ pub trait StringCommands: Execute {
         self.execute_command(Command::new("PSETEX").key(key).arg(millis(time)).arg(value))
     }
 
-    /// Sets `key` to `value`, without a time to live, and returns the value it had before.
+    /// Sets `key` to `value`, without a time to live, and returns the value it had before; `None` if there was none.
     ///
     /// Since 1.0.0; [`set_get`](Self::set_get) replaces it.
     /// [redis.io](https://redis.io/docs/latest/commands/getset/)
@@ -173,6 +177,9 @@ pub trait StringCommands: Execute {
     /// The value of `key`, which expires from now on as `options` say; `None` if there is none.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/getex/)
+    ///
+    /// # Errors
+    /// `ERR` if a time to live is zero.
     fn getex_with<T: FromReply>(
         self,
         key: impl ToArg,
@@ -219,7 +226,7 @@ pub trait StringCommands: Execute {
 
     /// Sets keys to values. Without options it is [`mset`](Self::mset). Always `true`.
     ///
-    /// Since 8.4.0, Valkey 9.1.0. [redis.io](https://redis.io/docs/latest/commands/msetex/)
+    /// Since 8.4.0 and Valkey 9.1.0. [redis.io](https://redis.io/docs/latest/commands/msetex/)
     fn msetex(self, pairs: impl ToPairs) -> Self::Out<bool> {
         self.execute_command(Command::new("MSETEX").counted_key_pairs(pairs))
     }
@@ -227,7 +234,7 @@ pub trait StringCommands: Execute {
     /// Sets keys to values as `options` say; `false` if a condition among them does not hold and
     /// nothing was set.
     ///
-    /// Since 8.4.0, Valkey 9.1.0. [redis.io](https://redis.io/docs/latest/commands/msetex/)
+    /// Since 8.4.0 and Valkey 9.1.0. [redis.io](https://redis.io/docs/latest/commands/msetex/)
     fn msetex_with(self, pairs: impl ToPairs, options: MsetexOptions) -> Self::Out<bool> {
         self.execute_command(options.add_to(Command::new("MSETEX").counted_key_pairs(pairs)))
     }
@@ -237,7 +244,7 @@ pub trait StringCommands: Execute {
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/incr/)
     ///
     /// # Errors
-    /// `ERR` if the value is no integer, or would leave the range of `i64`.
+    /// `ERR` if the value is no integer, or the result is out of the range of `i64`.
     fn incr(self, key: impl ToArg) -> Self::Out<i64> {
         self.execute_command(Command::new("INCR").key(key))
     }
@@ -273,12 +280,12 @@ pub trait StringCommands: Execute {
         self.execute_command(Command::new("DECRBY").key(key).arg(decrement))
     }
 
-    /// Adds `increment` to the number at `key`, which is 0 if there is none, and returns the sum.
+    /// Adds a float to the number at `key`, which is 0 if there is none, and returns the sum.
     ///
     /// Since 2.6.0. [redis.io](https://redis.io/docs/latest/commands/incrbyfloat/)
     ///
     /// # Errors
-    /// `ERR` if the value is no number, or the sum would be none.
+    /// `ERR` if the value is no number, or the sum would be infinite or NaN.
     fn incrbyfloat(self, key: impl ToArg, increment: f64) -> Self::Out<f64> {
         self.execute_command(Command::new("INCRBYFLOAT").key(key).arg(increment))
     }
@@ -286,7 +293,7 @@ pub trait StringCommands: Execute {
     /// Adds one to the number at `key`, which is 0 if there is none, unless it is the largest there
     /// is; the sum, and what was added.
     ///
-    /// Since 8.8.0, Valkey 9.2.0. [redis.io](https://redis.io/docs/latest/commands/increx/)
+    /// Since 8.8.0 and Valkey 9.2.0. [redis.io](https://redis.io/docs/latest/commands/increx/)
     ///
     /// # Errors
     /// `ERR` if the value is no integer.
@@ -298,7 +305,7 @@ pub trait StringCommands: Execute {
     /// is out of their bounds; the sum, and what was added. If nothing was, when the key expires
     /// stays as it is.
     ///
-    /// Since 8.8.0, Valkey 9.2.0. [redis.io](https://redis.io/docs/latest/commands/increx/)
+    /// Since 8.8.0 and Valkey 9.2.0. [redis.io](https://redis.io/docs/latest/commands/increx/)
     ///
     /// ```no_run
     /// # use redial::prelude::*;
@@ -322,7 +329,7 @@ pub trait StringCommands: Execute {
         self.execute_command(options.add_to(Command::new("INCREX").key(key)))
     }
 
-    /// Appends `value` to the string at `key`, which is empty if there is none, and returns its
+    /// Appends `value` to the string at `key`, which is empty if there is none, and returns its new
     /// length in bytes.
     ///
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/append/)
@@ -338,7 +345,8 @@ pub trait StringCommands: Execute {
     }
 
     /// The bytes of the string at `key` from `start` to `end`, both included. Negative positions
-    /// count from the end, where -1 is the last byte; what lies outside of the string is left out.
+    /// count from the end, where -1 is the last byte; what lies outside of the string is left out. Empty if there is no
+    /// such key.
     ///
     /// Since 2.4.0. [redis.io](https://redis.io/docs/latest/commands/getrange/)
     fn getrange<T: FromReply>(self, key: impl ToArg, start: i64, end: i64) -> Self::Out<T> {
@@ -352,10 +360,13 @@ pub trait StringCommands: Execute {
         self.execute_command(Command::new("SUBSTR").key(key).arg(start).arg(end))
     }
 
-    /// Overwrites the string at `key` with `value` from byte `offset` on, filling up with zeros if
-    /// it is shorter, and returns its length in bytes.
+    /// Overwrites the string at `key` with `value` from byte `offset` on, and returns its new length in bytes. A
+    /// shorter string is filled up with zero bytes first.
     ///
     /// Since 2.2.0. [redis.io](https://redis.io/docs/latest/commands/setrange/)
+    ///
+    /// # Errors
+    /// `ERR` if the string would be longer than the server allows (512 MB by default).
     fn setrange(self, key: impl ToArg, offset: u64, value: impl ToArg) -> Self::Out<i64> {
         self.execute_command(Command::new("SETRANGE").key(key).arg(offset).arg(value))
     }

@@ -5,8 +5,8 @@ use crate::command::Command;
 use super::condition::Condition;
 use crate::commands::expiry::{Expiry, expiry_setters};
 
-/// The options of `MSETEX`: whether the values are set, and when they expire. Of several
-/// conditions, and of several times, the last one given counts.
+/// The options of `MSETEX` ([`msetex_with`](super::StringCommands::msetex_with)): whether the values are set, and when
+/// they expire. Of several conditions, and of several times, the last one given counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct MsetexOptions {

@@ -6,8 +6,9 @@ use crate::convert::ToArg;
 use super::condition::Condition;
 use crate::commands::expiry::{Expiry, expiry_setters};
 
-/// The options of `SET`: when the value is set, and when it expires. Of several conditions, and of
-/// several times, the last one given counts.
+/// The options of `SET` ([`set_with`](super::StringCommands::set_with),
+/// [`set_get_with`](super::StringCommands::set_get_with)): on which condition the value is set, and when it expires. Of
+/// several conditions, and of several times, the last one given counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct SetOptions {
@@ -44,7 +45,7 @@ impl SetOptions {
         self
     }
 
-    /// Only if the key exists and holds this (`IFEQ`). Since Valkey 8.1.0, Redis 8.4.0.
+    /// Only if the key exists and holds this (`IFEQ`). Since Redis 8.4.0 and Valkey 8.1.0.
     pub fn ifeq(mut self, value: impl ToArg) -> Self {
         self.condition = Some(Condition::if_eq(value));
         self
