@@ -43,7 +43,10 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("socket", &["config"]),
     ("tls", &["config", "error", "mutex"]),
     ("trace", &["error", "resp", "command", "config"]),
-    ("testing", &["error", "mutex", "resp", "command", "config"]),
+    (
+        "testing",
+        &["error", "mutex", "resp", "command", "config", "socket"],
+    ),
     (
         "client",
         &[

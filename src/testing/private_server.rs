@@ -112,7 +112,8 @@ impl PrivateServer {
     fn login(&self) -> String {
         let password = self.password.as_deref();
         password.map_or_else(String::new, |password| {
-            let encoded: String = url::form_urlencoded::byte_serialize(password.as_bytes()).collect();
+            let encoded: String =
+                url::form_urlencoded::byte_serialize(password.as_bytes()).collect();
             format!(":{}@", encoded.replace('+', "%20"))
         })
     }

@@ -8,11 +8,14 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use socket2::SockRef;
+
 use crate::command::Command;
 use crate::config::Config;
 use crate::error::Result;
 use crate::mutex::lock;
 use crate::resp::Protocol;
+use crate::socket;
 
 use super::conversation::Conversation;
 use super::script::{Planned, Script, Wanted, line};
@@ -71,7 +74,7 @@ impl TestServer {
             .name("redial test server".to_owned())
             .spawn({
                 let shared = Arc::clone(&shared);
-                move || shared.accept(&listener)
+                move || shared.accept(listener)
             })?;
         Ok(Self {
             port,
@@ -245,7 +248,7 @@ impl Shared {
         !self.connections().is_over
     }
 
-    fn accept(self: &Arc<Self>, listener: &TcpListener) {
+    fn accept(self: &Arc<Self>, listener: TcpListener) {
         let mut threads = Vec::new();
         while let Ok((stream, _)) = listener.accept() {
             let Some((number, conversation)) = self.enter(stream) else {
@@ -258,6 +261,9 @@ impl Shared {
             });
             threads.extend(spawned);
         }
+        // A process that is just being started may have a copy of it for a moment, and would keep it listening.
+        socket::shutdown(SockRef::from(&listener));
+        drop(listener);
         for thread in threads {
             let _ = thread.join();
         }

@@ -148,7 +148,7 @@ impl FakeServer {
         let shared = Arc::new(Shared::default());
         let acceptor = thread::spawn({
             let shared = Arc::clone(&shared);
-            move || accept(&listener, &shared, &Arc::new(conversation))
+            move || accept(listener, &shared, &Arc::new(conversation))
         });
         Self {
             port,
@@ -244,7 +244,7 @@ struct Seen {
     commands: Vec<(usize, Received)>,
 }
 
-fn accept<C>(listener: &TcpListener, shared: &Arc<Shared>, conversation: &Arc<C>)
+fn accept<C>(listener: TcpListener, shared: &Arc<Shared>, conversation: &Arc<C>)
 where
     C: Fn(&mut Peer) -> io::Result<()> + Send + Sync + 'static,
 {
@@ -267,6 +267,7 @@ where
             }
         }));
     }
+    port::close(listener);
     for thread in threads {
         if thread.join().is_err() {
             let failure = "a conversation panicked".to_owned();

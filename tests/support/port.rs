@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher, RandomState};
-use std::net::TcpListener;
+use std::net::{Shutdown, TcpListener};
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
+
+use socket2::SockRef;
 
 /// For servers that know each other, in groups of sentinels and clusters. They go on calling one that was killed, and
 /// whoever got its port would hear them.
@@ -27,17 +29,24 @@ pub fn listen() -> TcpListener {
 
 /// A port that was free a moment ago.
 pub fn free() -> u16 {
-    port_of(&listen())
+    port_of(listen())
 }
 
 /// The same, for a server of a group.
 pub fn free_for_groups() -> u16 {
-    port_of(&listen_in(OF_GROUPS))
+    port_of(listen_in(OF_GROUPS))
 }
 
-fn port_of(listener: &TcpListener) -> u16 {
-    let address = listener.local_addr();
-    address.expect("address of a listener").port()
+/// Stops listening. Dropping the listener is not enough: a process that another thread is starting has a copy of it for
+/// a moment, and whoever connects then is accepted by nobody and reset when the copy is closed.
+pub fn close(listener: TcpListener) {
+    let _ = SockRef::from(&listener).shutdown(Shutdown::Both);
+}
+
+fn port_of(listener: TcpListener) -> u16 {
+    let address = listener.local_addr().expect("address of a listener");
+    close(listener);
+    address.port()
 }
 
 fn listen_in(ports: impl Iterator<Item = u16>) -> TcpListener {

@@ -138,7 +138,9 @@ impl Proxy {
     pub fn refuse_connections(&self, refuse: bool) {
         let mut listener = self.shared.listener.lock().unwrap();
         if refuse {
-            *listener = None;
+            if let Some(listener) = listener.take() {
+                port::close(listener);
+            }
         } else if listener.is_none() {
             let again = TcpListener::bind(("127.0.0.1", self.port)).expect("the port again");
             again.set_nonblocking(true).expect("a listener");

@@ -88,6 +88,8 @@ impl SetOptions {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn sent(options: &SetOptions) -> String {
