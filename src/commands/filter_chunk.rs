@@ -6,18 +6,22 @@ use crate::convert::FromReply;
 use crate::error::Result;
 use crate::resp::Reply;
 
-/// A part of a filter that is saved piece by piece.
+/// A part of a Bloom or cuckoo filter that is copied piece by piece: what [`bf_scandump`] and [`cf_scandump`] return,
+/// and `bf_loadchunk` and `cf_loadchunk` take.
+///
+/// [`bf_scandump`]: super::BloomCommands::bf_scandump
+/// [`cf_scandump`]: super::CuckooCommands::cf_scandump
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FilterChunk {
-    /// What the next part is asked for with, and what this one is loaded with.
+    /// The number to load this part with, and to ask for the next one with; 0 after the last part.
     pub iterator: i64,
-    /// The part, empty after the last one.
+    /// The bytes of this part; empty after the last one.
     pub data: Bytes,
 }
 
 impl FilterChunk {
-    /// Whether the one before was the last: there is nothing to load.
+    /// Whether the part before this one was the last: this one is not to be loaded.
     #[must_use]
     pub const fn is_end(&self) -> bool {
         self.iterator == 0

@@ -14,7 +14,7 @@ pub struct BfInfo {
     pub capacity: u64,
     /// How many bytes it takes.
     pub size: u64,
-    /// How many filters it consists of by now.
+    /// How many filters it consists of by now: one, and one more each time that it has grown.
     pub filters: u64,
     /// How many different items were added.
     pub items: u64,

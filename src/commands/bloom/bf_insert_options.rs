@@ -4,7 +4,7 @@ use crate::command::Command;
 
 use super::BfReserveOptions;
 
-/// The options of `BF.INSERT`: how the filter is made if there is none.
+/// The options of [`bf_insert_with`](super::BloomCommands::bf_insert_with): how the filter is made if there is none.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 pub struct BfInsertOptions {
@@ -15,7 +15,8 @@ pub struct BfInsertOptions {
 }
 
 impl BfInsertOptions {
-    /// None of them: as the server makes a filter by itself.
+    /// None of them: room for 100 items, 1 % of false positives, twice as large each time that it grows, unless the
+    /// server is configured otherwise.
     pub const fn new() -> Self {
         Self {
             capacity: None,
@@ -31,7 +32,7 @@ impl BfInsertOptions {
         self
     }
 
-    /// The share of items that it takes for others, between 0 and 1 (`ERROR`).
+    /// The share of false positives that it may have, greater than 0 and less than 1 (`ERROR`).
     pub const fn error(mut self, rate: f64) -> Self {
         self.error = Some(rate);
         self
@@ -49,7 +50,7 @@ impl BfInsertOptions {
         self
     }
 
-    /// It is not made: `ERR` if there is none (`NOCREATE`). It goes with no capacity and no error rate.
+    /// No filter is made: `ERR` if there is none (`NOCREATE`). Not together with a capacity or an error rate.
     pub const fn nocreate(mut self) -> Self {
         self.nocreate = true;
         self

@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// The options of `BF.RESERVE`.
+/// The options of [`bf_reserve_with`](super::BloomCommands::bf_reserve_with): how the filter grows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct BfReserveOptions {
@@ -11,7 +11,7 @@ pub struct BfReserveOptions {
 }
 
 impl BfReserveOptions {
-    /// None of them: when it is full, a filter is added that is twice as large.
+    /// None of them: whenever it is full, it grows by a filter that is twice as large as the last.
     pub const fn new() -> Self {
         Self {
             expansion: None,

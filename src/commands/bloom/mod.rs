@@ -18,6 +18,9 @@ use super::FilterChunk;
 /// They come with Redis 8, and with the module RedisBloom before that, whose versions are those named
 /// here.
 ///
+/// A filter that [`bf_add`](Self::bf_add), [`bf_madd`](Self::bf_madd) or [`bf_insert`](Self::bf_insert) makes by
+/// itself has room for 100 items and 1 % of false positives, and grows, unless the server is configured otherwise.
+///
 /// ```
 /// # use redial::prelude::*;
 /// # fn main() -> redial::Result<()> {
@@ -35,7 +38,8 @@ use super::FilterChunk;
 /// ```
 ///
 /// # Errors
-/// All of them: a server without them says `ERR`; `WRONGTYPE` if the key holds something else.
+/// All of them: a server without them says `ERR`; `WRONGTYPE` if the key holds something else, except that
+/// [`bf_exists`](Self::bf_exists) and [`bf_mexists`](Self::bf_mexists) may find nothing there instead.
 pub trait BloomCommands: Execute {
     /// Adds an item; whether it was certainly not there before. A filter is made if there is none.
     ///
@@ -56,7 +60,7 @@ pub trait BloomCommands: Execute {
         self.execute_command(Command::new("BF.CARD").key(key))
     }
 
-    /// Whether an item is probably there.
+    /// Whether an item is probably there; `false` if there is no filter.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/bf.exists/)
     #[doc(alias = "BF.EXISTS")]
@@ -69,13 +73,14 @@ pub trait BloomCommands: Execute {
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/bf.info/)
     ///
     /// # Errors
-    /// `ERR` if there is none.
+    /// `ERR` if there is no filter.
     #[doc(alias = "BF.INFO")]
     fn bf_info(self, key: impl ToArg) -> Self::Out<BfInfo> {
         self.execute_command(Command::new("BF.INFO").key(key))
     }
 
-    /// Adds items; whether each was certainly not there before. A filter is made if there is none.
+    /// Adds items, as [`bf_madd`](Self::bf_madd) does; whether each was certainly not there before. A filter is made
+    /// if there is none.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/bf.insert/)
     ///
@@ -128,7 +133,7 @@ pub trait BloomCommands: Execute {
         self.execute_command(Command::new("BF.MADD").key(key).args(items))
     }
 
-    /// Whether each of the items is probably there.
+    /// Whether each of the items is probably there; `false` for all if there is no filter.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/bf.mexists/)
     #[doc(alias = "BF.MEXISTS")]
@@ -136,13 +141,13 @@ pub trait BloomCommands: Execute {
         self.execute_command(Command::new("BF.MEXISTS").key(key).args(items))
     }
 
-    /// Makes a filter that takes no more than this share of items for others, between 0 and 1, and has room
-    /// for so many items.
+    /// Makes a filter with room for `capacity` items. `error_rate` is the share of false positives that it may have,
+    /// greater than 0 and less than 1: 0.001 is one in a thousand.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/bf.reserve/)
     ///
     /// # Errors
-    /// `ERR` if there is a key already.
+    /// `ERR` if there is a key already, or `error_rate` is out of range.
     #[doc(alias = "BF.RESERVE")]
     #[doc(alias = "bf_create")]
     fn bf_reserve(self, key: impl ToArg, error_rate: f64, capacity: u64) -> Self::Out<()> {
@@ -155,7 +160,7 @@ pub trait BloomCommands: Execute {
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/bf.reserve/)
     ///
     /// # Errors
-    /// `ERR` if there is a key already.
+    /// As [`bf_reserve`](Self::bf_reserve).
     #[doc(alias = "BF.RESERVE")]
     #[doc(alias = "bf_create")]
     fn bf_reserve_with(
@@ -173,6 +178,23 @@ pub trait BloomCommands: Execute {
     /// until one [is the end](FilterChunk::is_end).
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/bf.scandump/)
+    ///
+    /// ```no_run
+    /// # use redial::prelude::*;
+    /// # fn main() -> redial::Result<()> {
+    /// # let (from, to) = (Redis::from_url("redis://localhost")?, Redis::from_url("redis://localhost:6380")?);
+    /// let mut iterator = 0;
+    /// loop {
+    ///     let chunk = from.bf_scandump("filter", iterator)?;
+    ///     if chunk.is_end() {
+    ///         break;
+    ///     }
+    ///     to.bf_loadchunk("filter", chunk.iterator, chunk.data)?;
+    ///     iterator = chunk.iterator;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `ERR` if there is no filter.

@@ -1,12 +1,13 @@
 //! [`ClusterFailover`].
 
-/// How a replica takes the place of a master that does not help.
+/// How a replica takes the place of its master without asking it: what
+/// [`cluster_failover_with`](super::ClusterCommands::cluster_failover_with) takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClusterFailover {
-    /// The other masters vote for it (`FORCE`).
+    /// The other masters have to agree (`FORCE`).
     Force,
-    /// Nobody is asked (`TAKEOVER`).
+    /// No node is asked, for clusters most of whose masters are down (`TAKEOVER`).
     Takeover,
 }
 

@@ -8,7 +8,7 @@ use crate::resp::Reply;
 
 use super::super::Info;
 
-/// How a cluster is, as one of its nodes sees it (`CLUSTER INFO`).
+/// The state of a cluster, as one of its nodes sees it (`CLUSTER INFO`).
 ///
 /// The main fields have methods; [`get`](Self::get) and [`parse`](Self::parse) know the rest by the names that
 /// [the server](https://redis.io/docs/latest/commands/cluster-info/) gives them.
@@ -22,25 +22,25 @@ impl ClusterInfo {
         self.get("cluster_state") == Some("ok")
     }
 
-    /// How many of the 16384 slots some node has.
+    /// How many of the 16384 slots belong to a node.
     #[must_use]
     pub fn slots_assigned(&self) -> u16 {
         self.number("cluster_slots_assigned")
     }
 
-    /// How many of them some node has that is not known to be down.
+    /// How many slots belong to a node that is not known to be down.
     #[must_use]
     pub fn slots_ok(&self) -> u16 {
         self.number("cluster_slots_ok")
     }
 
-    /// How many of them a node has that this one does not reach.
+    /// How many slots belong to a node that this one does not reach, and that may be down.
     #[must_use]
     pub fn slots_pfail(&self) -> u16 {
         self.number("cluster_slots_pfail")
     }
 
-    /// How many of them a node has that is down.
+    /// How many slots belong to a node that is down.
     #[must_use]
     pub fn slots_fail(&self) -> u16 {
         self.number("cluster_slots_fail")
@@ -76,7 +76,7 @@ impl ClusterInfo {
         self.0.get(field)
     }
 
-    /// Any field as a number or whatever it is; `None` also if it is something else.
+    /// Any field as a number, or as any other type that a text is parsed as; `None` also if it can't be parsed.
     #[must_use]
     pub fn parse<T: FromStr>(&self, field: &str) -> Option<T> {
         self.0.parse(field)

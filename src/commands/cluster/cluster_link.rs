@@ -21,9 +21,9 @@ pub struct ClusterLink {
     pub create_time: Option<SystemTime>,
     /// What the node waits for: `r` to read, `w` to write.
     pub events: String,
-    /// How many bytes of memory there are for what is to be sent.
+    /// How many bytes of memory are allocated for what is to be sent.
     pub send_buffer_allocated: u64,
-    /// How many of them are taken.
+    /// How many of these bytes are in use.
     pub send_buffer_used: u64,
 }
 
@@ -58,7 +58,8 @@ impl FromReply for ClusterLink {
             }
         }
         Ok(Self {
-            direction: direction.ok_or_else(|| Error::decode("without a direction", WANTED))?,
+            direction: direction
+                .ok_or_else(|| Error::decode("a link without a direction", WANTED))?,
             node,
             create_time,
             events,
@@ -73,7 +74,10 @@ impl FromReply for ClusterLinkDirection {
         match String::from_reply(reply)?.as_str() {
             "to" => Ok(Self::To),
             "from" => Ok(Self::From),
-            _ => Err(Error::decode("another word", "`ClusterLinkDirection`")),
+            _ => Err(Error::decode(
+                "a word other than `to` and `from`",
+                "`ClusterLinkDirection`",
+            )),
         }
     }
 }

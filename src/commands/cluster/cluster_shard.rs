@@ -25,8 +25,8 @@ pub struct ClusterShard {
 pub struct ClusterShardNode {
     /// Its id.
     pub id: String,
-    /// Where clients should look for it; `None` if where they have found the node that tells, on this one's
-    /// port. Which of its names this is the server's `cluster-preferred-endpoint-type` says.
+    /// The address, or host's name, to connect to, as the server's setting `cluster-preferred-endpoint-type` chooses;
+    /// `None` if it is the one at which the node that answered was reached, with the port given here.
     pub endpoint: Option<String>,
     /// Its address.
     pub ip: String,
@@ -38,11 +38,11 @@ pub struct ClusterShardNode {
     pub tls_port: Option<u16>,
     /// What it is: `master` or `replica`.
     pub role: String,
-    /// How many bytes of changes it has sent or got.
+    /// Its replication offset: how many bytes of changes it has sent, or received as a replica.
     pub replication_offset: u64,
     /// How it is: `online`, `loading` (a replica that has not got its master's data yet is), `fail`.
     pub health: String,
-    /// Where it is, if it says so. Since Valkey 9.1.0.
+    /// Its availability zone, if it says one. Since Valkey 9.1.0.
     pub availability_zone: Option<String>,
 }
 
@@ -53,7 +53,7 @@ impl ClusterShardNode {
         self.role == "master"
     }
 
-    /// Whether it can be asked.
+    /// Whether it is up and has its data.
     #[must_use]
     pub fn is_online(&self) -> bool {
         self.health == "online"

@@ -22,9 +22,9 @@ pub struct ClusterSlots {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClusterSlotsNode {
-    /// Where clients should look for it; `None` if where they have found the node that tells, on this one's
-    /// port. Which of its names this is the server's `cluster-preferred-endpoint-type` says; it is `?` if it
-    /// should be a host's name and the node has none.
+    /// The address, or host's name, to connect to, as the server's setting `cluster-preferred-endpoint-type` chooses;
+    /// `None` if it is the one at which the node that answered was reached, with the port given here. It is `?`
+    /// if it should be a host's name and the node has none.
     pub endpoint: Option<String>,
     /// Its port.
     pub port: u16,
@@ -34,7 +34,7 @@ pub struct ClusterSlotsNode {
     pub ip: Option<String>,
     /// Its host's name, if it says one and that is not its endpoint. Since 7.0.0.
     pub hostname: Option<String>,
-    /// Where it is, if it says so. Since Valkey 9.1.0.
+    /// Its availability zone, if it says one. Since Valkey 9.1.0.
     pub availability_zone: Option<String>,
 }
 

@@ -26,7 +26,7 @@ impl FromReply for EpochBump {
         match parts {
             Some(("BUMPED", epoch)) => Ok(Self::Bumped(epoch)),
             Some(("STILL", epoch)) => Ok(Self::Still(epoch)),
-            _ => Err(Error::decode("another text", WANTED)),
+            _ => Err(Error::decode("a text of another form", WANTED)),
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::convert::{OwnedArg, ToArg};
 
 use super::slot_range::{self, SlotRange};
 
-/// What `CLUSTER MIGRATESLOTS` moves, and where to.
+/// What [`cluster_migrateslots`](super::ClusterCommands::cluster_migrateslots) moves, and where to.
 ///
 /// ```
 /// # use redial::prelude::*;

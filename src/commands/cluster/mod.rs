@@ -35,7 +35,7 @@ pub use slot_stats_order::SlotStatsOrder;
 
 use super::{FlushMode, ScanOptions};
 
-/// Commands that ask and tell one node of a cluster about the cluster: which nodes there are, and which of them
+/// Commands that ask one node of a cluster about the cluster, or change it: which nodes there are, and which of them
 /// has which of the 16384 slots that keys fall into.
 ///
 /// They are for tools that manage clusters. They go to the node that the client is connected to and are not
@@ -58,15 +58,15 @@ use super::{FlushMode, ScanOptions};
 /// # Errors
 /// All of them: `ERR` if the server is not a cluster's.
 pub trait ClusterCommands: Execute {
-    /// Has the next command answered although the slot of its keys is only being imported, as the error
-    /// [`Ask`](crate::ErrorKind::Ask) wants it. Only on a [`Connection`](crate::Connection).
+    /// Lets the next command use a slot that the node is only importing, as the error [`Ask`](crate::ErrorKind::Ask)
+    /// asks for. Only on a [`Connection`](crate::Connection).
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/asking/)
     fn asking(self) -> Self::Out<()> {
         self.execute_command(Command::new("ASKING"))
     }
 
-    /// Has a replica answer commands that read, with what it has got so far. Only on a
+    /// Lets a replica answer commands that read, with the data that it has so far. Only on a
     /// [`Connection`](crate::Connection).
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/readonly/)
@@ -74,29 +74,29 @@ pub trait ClusterCommands: Execute {
         self.execute_command(Command::new("READONLY"))
     }
 
-    /// Ends what `readonly` began. Only on a [`Connection`](crate::Connection).
+    /// Ends what [`readonly`](Self::readonly) began. Only on a [`Connection`](crate::Connection).
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/readwrite/)
     fn readwrite(self) -> Self::Out<()> {
         self.execute_command(Command::new("READWRITE"))
     }
 
-    /// Gives the node slots.
+    /// Gives slots to the node: numbers from 0 to 16383.
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-addslots/)
     ///
     /// # Errors
-    /// `ERR` if one of them is some node's; then none is given.
+    /// `ERR` if one of them belongs to a node already; then none is given.
     fn cluster_addslots(self, slots: impl ToArgs) -> Self::Out<()> {
         self.execute_command(Command::new("CLUSTER ADDSLOTS").args(slots))
     }
 
-    /// Gives the node ranges of slots: `[0..=100, 200..=300]`, `[(0, 100)]`, [`SlotRange`]s.
+    /// Gives ranges of slots to the node: `[0..=100, 200..=300]`, `[(0, 100)]`, [`SlotRange`]s.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-addslotsrange/)
     ///
     /// # Errors
-    /// `ERR` if a slot of them is some node's; then none is given.
+    /// `ERR` if a slot of them belongs to a node already; then none is given.
     fn cluster_addslotsrange(
         self,
         ranges: impl IntoIterator<Item: Into<SlotRange>>,
@@ -105,14 +105,14 @@ pub trait ClusterCommands: Execute {
         self.execute_command(slot_range::add_all(ranges, command))
     }
 
-    /// Has the node claim that its view of its slots is newer than anybody's.
+    /// Gives the node a new configuration epoch, so that its view of its slots wins over all others'.
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-bumpepoch/)
     fn cluster_bumpepoch(self) -> Self::Out<EpochBump> {
         self.execute_command(Command::new("CLUSTER BUMPEPOCH"))
     }
 
-    /// Ends all migrations that [`cluster_migrateslots`](Self::cluster_migrateslots) has begun on the node.
+    /// Cancels all migrations that [`cluster_migrateslots`](Self::cluster_migrateslots) has begun on the node.
     ///
     /// Since Valkey 9.0.0. [valkey.io](https://valkey.io/commands/cluster-cancelslotmigrations/)
     ///
@@ -122,12 +122,12 @@ pub trait ClusterCommands: Execute {
         self.execute_command(Command::new("CLUSTER CANCELSLOTMIGRATIONS"))
     }
 
-    /// How many other masters have lately said that they do not reach a node.
+    /// How many other masters have lately reported that they do not reach a node.
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-count-failure-reports/)
     ///
     /// # Errors
-    /// `ERR` if the node does not know it.
+    /// `ERR` if the node does not know the other one.
     #[doc(alias = "CLUSTER COUNT-FAILURE-REPORTS")]
     fn cluster_count_failure_report(self, node_id: impl ToArg) -> Self::Out<i64> {
         self.execute_command(Command::new("CLUSTER COUNT-FAILURE-REPORTS").arg(node_id))
@@ -143,22 +143,22 @@ pub trait ClusterCommands: Execute {
         self.execute_command(Command::new("CLUSTER COUNTKEYSINSLOT").arg(slot))
     }
 
-    /// Makes the node forget whose slots are.
+    /// Makes the node forget which node these slots belong to.
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-delslots/)
     ///
     /// # Errors
-    /// `ERR` if one of them is nobody's; then nothing is changed.
+    /// `ERR` if one of them belongs to no node; then nothing is changed.
     fn cluster_delslots(self, slots: impl ToArgs) -> Self::Out<()> {
         self.execute_command(Command::new("CLUSTER DELSLOTS").args(slots))
     }
 
-    /// Makes the node forget whose ranges of slots are.
+    /// Makes the node forget which nodes these ranges of slots belong to.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-delslotsrange/)
     ///
     /// # Errors
-    /// `ERR` if a slot of them is nobody's; then nothing is changed.
+    /// `ERR` if a slot of them belongs to no node; then nothing is changed.
     fn cluster_delslotsrange(
         self,
         ranges: impl IntoIterator<Item: Into<SlotRange>>,
@@ -167,7 +167,8 @@ pub trait ClusterCommands: Execute {
         self.execute_command(slot_range::add_all(ranges, command))
     }
 
-    /// Has a replica take the place of its master, which helps. It has only begun when this returns.
+    /// Makes the node, a replica, take the place of its master, in agreement with it and without loss of data. It has
+    /// only begun when this returns.
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-failover/)
     ///
@@ -177,7 +178,7 @@ pub trait ClusterCommands: Execute {
         self.execute_command(Command::new("CLUSTER FAILOVER"))
     }
 
-    /// Has a replica take the place of its master, which may be down.
+    /// Makes the node, a replica, take the place of its master, which may be down. It has only begun when this returns.
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-failover/)
     ///
@@ -198,7 +199,7 @@ pub trait ClusterCommands: Execute {
         self.execute_command(Command::new("CLUSTER FLUSHSLOT").arg(slot))
     }
 
-    /// Deletes all keys in a slot, and says when it answers.
+    /// Deletes all keys in a slot, in the background or before it answers.
     ///
     /// Since Valkey 9.0.0. [valkey.io](https://valkey.io/commands/cluster-flushslot/)
     ///
@@ -215,7 +216,7 @@ pub trait ClusterCommands: Execute {
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-flushslots/)
     ///
     /// # Errors
-    /// `ERR` if it has keys.
+    /// `ERR` if the node has keys.
     fn cluster_flushslots(self) -> Self::Out<()> {
         self.execute_command(Command::new("CLUSTER FLUSHSLOTS"))
     }
@@ -226,7 +227,7 @@ pub trait ClusterCommands: Execute {
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-forget/)
     ///
     /// # Errors
-    /// `ERR` if the node does not know it, is it, or is its replica.
+    /// `ERR` if the node does not know the other one, or the other one is itself or its master.
     fn cluster_forget(self, node_id: impl ToArg) -> Self::Out<()> {
         self.execute_command(Command::new("CLUSTER FORGET").arg(node_id))
     }
@@ -257,21 +258,22 @@ pub trait ClusterCommands: Execute {
         self.execute_command(Command::new("CLUSTER HELP"))
     }
 
-    /// How the cluster is.
+    /// The state of the cluster, as the node sees it.
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-info/)
     fn cluster_info(self) -> Self::Out<ClusterInfo> {
         self.execute_command(Command::new("CLUSTER INFO"))
     }
 
-    /// Which slot a key falls into. What is said of keys with braces: `{user1}:name` falls where `user1` does.
+    /// Which slot a key falls into. Of a key with a hash tag only the tag counts: `{user1}:name` falls into the slot of
+    /// `user1`.
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-keyslot/)
     fn cluster_keyslot(self, key: impl ToArg) -> Self::Out<u16> {
         self.execute_command(Command::new("CLUSTER KEYSLOT").arg(key))
     }
 
-    /// The connections between the node and the others, two for each.
+    /// The connections between the node and the other nodes, mostly two for each.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-links/)
     fn cluster_links(self) -> Self::Out<Vec<ClusterLink>> {
@@ -284,12 +286,13 @@ pub trait ClusterCommands: Execute {
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-meet/)
     ///
     /// # Errors
-    /// `ERR` if the address is not one of numbers, or the port is not one.
+    /// `ERR` if `ip` is a host's name instead of an address, or the port is 0.
     fn cluster_meet(self, ip: impl ToArg, port: u16) -> Self::Out<()> {
         self.execute_command(Command::new("CLUSTER MEET").arg(ip).arg(port))
     }
 
-    /// The same for a node that others reach on another port than ten thousand above its own.
+    /// Introduces the node to another one, as [`cluster_meet`](Self::cluster_meet) does, whose bus port is not 10000
+    /// above its own port.
     ///
     /// Since 4.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-meet/)
     ///
@@ -301,8 +304,8 @@ pub trait ClusterCommands: Execute {
         self.execute_command(command.arg(bus_port))
     }
 
-    /// Moves slots with their keys from the node to others, all at once for those who look. It has only begun
-    /// when this returns: [`cluster_getslotmigrations`](Self::cluster_getslotmigrations) tells how it goes on.
+    /// Moves slots with their keys from the node to others; for clients they all move at once. It has only begun
+    /// when this returns: [`cluster_getslotmigrations`](Self::cluster_getslotmigrations) tells how far it is.
     ///
     /// Since Valkey 9.0.0. [valkey.io](https://valkey.io/commands/cluster-migrateslots/)
     ///
@@ -312,7 +315,7 @@ pub trait ClusterCommands: Execute {
         self.execute_command(moves.add_to(Command::new("CLUSTER MIGRATESLOTS")))
     }
 
-    /// Ends one migration; how many it were.
+    /// Cancels one migration; how many were cancelled, 0 or 1.
     ///
     /// Since 8.4.0. [redis.io](https://redis.io/docs/latest/commands/cluster-migration/)
     #[doc(alias = "CLUSTER MIGRATION CANCEL")]
@@ -321,7 +324,7 @@ pub trait ClusterCommands: Execute {
         self.execute_command(command.arg("ID").arg(task_id))
     }
 
-    /// Ends all migrations of the node; how many it were.
+    /// Cancels all migrations of the node; how many were cancelled.
     ///
     /// Since 8.4.0. [redis.io](https://redis.io/docs/latest/commands/cluster-migration/)
     #[doc(alias = "CLUSTER MIGRATION CANCEL")]
@@ -330,9 +333,9 @@ pub trait ClusterCommands: Execute {
         self.execute_command(command.arg("ALL"))
     }
 
-    /// Moves slots with their keys to the node from those that have them, all at once for those who look. It
-    /// has only begun when this returns: the id of the task, by which
-    /// [`cluster_migration_status_of`](Self::cluster_migration_status_of) tells how it goes on.
+    /// Moves slots with their keys to the node from those that have them; for clients they all move at once. It
+    /// has only begun when this returns the id of the task, by which
+    /// [`cluster_migration_status_of`](Self::cluster_migration_status_of) tells how far it is.
     ///
     /// Since 8.4.0. [redis.io](https://redis.io/docs/latest/commands/cluster-migration/)
     ///
@@ -365,14 +368,14 @@ pub trait ClusterCommands: Execute {
         self.execute_command(command.arg("ID").arg(task_id))
     }
 
-    /// The node's id, which it keeps.
+    /// The node's id, which stays the same until a [hard reset](Self::cluster_reset_hard).
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-myid/)
     fn cluster_myid(self) -> Self::Out<String> {
         self.execute_command(Command::new("CLUSTER MYID"))
     }
 
-    /// The id that the node has in common with its master or its replicas.
+    /// The id of the node's shard, which it has in common with its master and its replicas.
     ///
     /// Since 7.2.0. [redis.io](https://redis.io/docs/latest/commands/cluster-myshardid/)
     fn cluster_myshardid(self) -> Self::Out<String> {
@@ -391,7 +394,7 @@ pub trait ClusterCommands: Execute {
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-replicas/)
     ///
     /// # Errors
-    /// `ERR` if the node does not know it, or it is no master.
+    /// `ERR` if the node does not know the other one, or that is no master.
     fn cluster_replicas(self, node_id: impl ToArg) -> Self::Out<Vec<ClusterNode>> {
         self.execute_command(Command::new("CLUSTER REPLICAS").arg(node_id))
     }
@@ -424,7 +427,8 @@ pub trait ClusterCommands: Execute {
         self.execute_command(Command::new("CLUSTER RESET"))
     }
 
-    /// The same, and it gets another id and counts the epochs anew (`HARD`).
+    /// Makes the node forget all others and its slots, as [`cluster_reset`](Self::cluster_reset) does, and gives it a
+    /// new id; its epochs begin at 0 (`HARD`).
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-reset/)
     ///
@@ -446,24 +450,24 @@ pub trait ClusterCommands: Execute {
         self.execute_command(Command::new("CLUSTER SAVECONFIG"))
     }
 
-    /// Sets the epoch of a new node, so that those of a new cluster differ.
+    /// Sets the configuration epoch of a new node, so that the nodes of a new cluster have different ones.
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-set-config-epoch/)
     ///
     /// # Errors
-    /// `ERR` if the node has one or knows others.
+    /// `ERR` if the node has an epoch already, or knows other nodes.
     #[doc(alias = "CLUSTER SET-CONFIG-EPOCH")]
     fn cluster_set_config_epoch(self, epoch: u64) -> Self::Out<()> {
         self.execute_command(Command::new("CLUSTER SET-CONFIG-EPOCH").arg(epoch))
     }
 
-    /// Says whose a slot is, or that it is on its way.
+    /// Tells the node which node a slot belongs to, or that the slot is being moved.
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-setslot/)
     ///
     /// # Errors
-    /// `ERR` if the node does not know the other one, or has the slot when it should not or the other way
-    /// round.
+    /// `ERR` if the node does not know the other one, is to import a slot that it has, or to give away one that it
+    /// has not.
     fn cluster_setslot(self, slot: u16, state: SlotState) -> Self::Out<()> {
         self.execute_command(state.add_to(Command::new("CLUSTER SETSLOT").arg(slot)))
     }
@@ -475,7 +479,7 @@ pub trait ClusterCommands: Execute {
         self.execute_command(Command::new("CLUSTER SHARDS"))
     }
 
-    /// The replicas of a master. Servers call it deprecated: [`cluster_replicas`](Self::cluster_replicas) is
+    /// The replicas of a master. Deprecated in the server since 5.0: [`cluster_replicas`](Self::cluster_replicas) is
     /// the same.
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-slaves/)
@@ -486,19 +490,19 @@ pub trait ClusterCommands: Execute {
         self.execute_command(Command::new("CLUSTER SLAVES").arg(node_id))
     }
 
-    /// What those slots of a range that are the node's have been used for.
+    /// How those slots of a range that belong to the node have been used.
     ///
     /// Since 8.2.0 and Valkey 8.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-slot-stats/)
     ///
     /// # Errors
-    /// `ERR` if there are no such slots.
+    /// `ERR` if the range goes beyond 16383.
     #[doc(alias = "CLUSTER SLOT-STATS")]
     fn cluster_slot_stats(self, range: impl Into<SlotRange>) -> Self::Out<Vec<SlotStats>> {
         let command = Command::new("CLUSTER SLOT-STATS").arg("SLOTSRANGE");
         self.execute_command(range.into().add_to(command))
     }
 
-    /// What the node's slots have been used for, those first that have been used the most or the least.
+    /// How the node's slots have been used, those first that have been used the most or the least.
     ///
     /// Since 8.2.0 and Valkey 8.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-slot-stats/)
     ///
@@ -509,26 +513,27 @@ pub trait ClusterCommands: Execute {
         self.execute_command(order.add_to(Command::new("CLUSTER SLOT-STATS")))
     }
 
-    /// Which nodes have which slots, a range at a time. Servers call it deprecated.
+    /// Which nodes have which slots, a range at a time. Deprecated in the server since 7.0, which has
+    /// [`cluster_shards`](Self::cluster_shards) instead.
     ///
     /// Since 3.0.0. [redis.io](https://redis.io/docs/latest/commands/cluster-slots/)
     fn cluster_slots(self) -> Self::Out<Vec<ClusterSlots>> {
         self.execute_command(Command::new("CLUSTER SLOTS"))
     }
 
-    /// One page of the cluster's keys from `cursor` on, a slot after the other, and the next cursor: both are
-    /// `"0"` at the beginning and at the end. Keys may come more than once.
+    /// One page of the cluster's keys from `cursor` on, a slot after the other: the next cursor, and the keys. The
+    /// cursor is `"0"` at the beginning, and again at the end. Keys may come more than once.
     ///
     /// Since Valkey 9.1.0. [valkey.io](https://valkey.io/commands/clusterscan/)
     ///
     /// # Errors
-    /// [`Moved`](crate::ErrorKind::Moved) if the cursor is another node's: ask that one. It is where it would be
-    /// if it were a key.
+    /// [`Moved`](crate::ErrorKind::Moved) if the cursor belongs to another node: ask that one. A cursor has the slot
+    /// that it would have as a key.
     fn clusterscan<T: FromReply>(self, cursor: impl ToArg) -> Self::Out<(String, Vec<T>)> {
         self.execute_command(scan(cursor))
     }
 
-    /// One page of the keys that `options` ask for.
+    /// One page of those of the cluster's keys that `options` ask for, and the next cursor.
     ///
     /// Since Valkey 9.1.0. [valkey.io](https://valkey.io/commands/clusterscan/)
     ///
@@ -543,7 +548,7 @@ pub trait ClusterCommands: Execute {
         self.execute_command(options.add_to(scan(cursor)))
     }
 
-    /// One page of the keys in a slot that `options` ask for; the cursor is `"0"` at the end of the slot.
+    /// One page of those of a slot's keys that `options` ask for, and the next cursor: `"0"` at the end of the slot.
     ///
     /// Since Valkey 9.1.0. [valkey.io](https://valkey.io/commands/clusterscan/)
     ///

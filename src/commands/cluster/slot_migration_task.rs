@@ -33,11 +33,11 @@ pub struct SlotMigrationTask {
     pub retries: u64,
     /// When it was asked for, to the millisecond.
     pub create_time: Option<SystemTime>,
-    /// When it has begun, if it has, to the millisecond.
+    /// When it began, if it has, to the millisecond.
     pub start_time: Option<SystemTime>,
     /// When it ended, if it has, to the millisecond.
     pub end_time: Option<SystemTime>,
-    /// How long nobody could write to the slots; zero if that is not over.
+    /// For how long writes to the slots were paused, to the millisecond; zero if that is not over.
     pub write_pause: Duration,
 }
 

@@ -9,7 +9,7 @@ use crate::resp::Reply;
 
 use super::super::text::text;
 
-/// Slots from one to another, both included. `5`, `(0, 100)` and `0..=100` become one by themselves.
+/// Slots from one to another, both included. Where one is taken, `5`, `(0, 100)` and `0..=100` will do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_structs, reason = "a range has two ends")]
 pub struct SlotRange {
@@ -69,7 +69,10 @@ impl FromStr for SlotRange {
         let (start, end) = text.split_once('-').unwrap_or((text, text));
         match (start.parse(), end.parse()) {
             (Ok(start), Ok(end)) => Ok(Self { start, end }),
-            _ => Err(Error::decode("another text", "`SlotRange`")),
+            _ => Err(Error::decode(
+                "a text that is no range of slots",
+                "`SlotRange`",
+            )),
         }
     }
 }

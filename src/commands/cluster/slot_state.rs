@@ -5,11 +5,11 @@ use std::time::Duration;
 use crate::command::{Command, millis};
 use crate::convert::{OwnedArg, ToArg};
 
-/// Whose a slot is, or where it is on its way to (`CLUSTER SETSLOT`).
+/// Which node a slot belongs to, or is moved to: for [`cluster_setslot`](super::ClusterCommands::cluster_setslot).
 ///
-/// A slot is moved from one node to another by telling the other that it is [`importing`](Self::importing) it,
-/// then the one that it is [`migrating`](Self::migrating) it; its keys go by `MIGRATE`; and then all masters are
-/// told whose it [is](Self::node).
+/// To move a slot, tell the node that is to get it that it is [`importing`](Self::importing) it, and then the node that
+/// has it that it is [`migrating`](Self::migrating) it; move its keys with `MIGRATE`; at last tell all masters which
+/// [`node`](Self::node) has it now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct SlotState {
@@ -19,22 +19,22 @@ pub struct SlotState {
 }
 
 impl SlotState {
-    /// The slot, which is this node's, goes to the other one (`MIGRATING`).
+    /// This node gives the slot to the node with this id (`MIGRATING`).
     pub fn migrating(node_id: impl ToArg) -> Self {
         Self::with("MIGRATING", node_id)
     }
 
-    /// The slot comes to this node from the other one (`IMPORTING`).
+    /// This node gets the slot from the node with this id (`IMPORTING`).
     pub fn importing(node_id: impl ToArg) -> Self {
         Self::with("IMPORTING", node_id)
     }
 
-    /// The slot is that node's (`NODE`).
+    /// The slot belongs to the node with this id (`NODE`).
     pub fn node(node_id: impl ToArg) -> Self {
         Self::with("NODE", node_id)
     }
 
-    /// The slot goes nowhere (`STABLE`).
+    /// The slot is not moved, or no longer (`STABLE`).
     pub const fn stable() -> Self {
         Self {
             word: "STABLE",

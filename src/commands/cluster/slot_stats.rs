@@ -8,7 +8,7 @@ use crate::resp::Reply;
 
 use super::super::fields::fields;
 
-/// What a slot has been used for (`CLUSTER SLOT-STATS`). All but the number of its keys is measured only if the
+/// How a slot has been used (`CLUSTER SLOT-STATS`). All but the number of its keys is measured only if the
 /// server's `cluster-slot-stats-enabled` says so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]

@@ -3,7 +3,8 @@
 use crate::command::Command;
 use crate::convert::{OwnedArg, ToArg};
 
-/// By what `CLUSTER SLOT-STATS` orders slots, and how many of them it tells of.
+/// By what [`cluster_slot_stats_by`](super::ClusterCommands::cluster_slot_stats_by) orders slots, and how many of them
+/// it returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct SlotStatsOrder {
@@ -47,7 +48,7 @@ impl SlotStatsOrder {
         }
     }
 
-    /// No more than this many slots (`LIMIT`), at least one.
+    /// No more than this many slots, from 1 to 16384 (`LIMIT`).
     pub const fn limit(mut self, slots: u32) -> Self {
         self.limit = Some(slots);
         self

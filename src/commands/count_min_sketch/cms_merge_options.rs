@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// The options of `CMS.MERGE`.
+/// The options of [`cms_merge_with`](super::CountMinSketchCommands::cms_merge_with): weights.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct CmsMergeOptions {
@@ -16,7 +16,7 @@ impl CmsMergeOptions {
         Self { weights }
     }
 
-    /// What the counts of each sketch are multiplied with first, one weight for each (`WEIGHTS`).
+    /// What the counts of each source are multiplied by first, one weight for each (`WEIGHTS`).
     pub fn weights<W: Into<i64>>(mut self, weights: impl IntoIterator<Item = W>) -> Self {
         self.weights = weights.into_iter().map(W::into).collect();
         self

@@ -9,7 +9,7 @@ mod cms_merge_options;
 pub use cms_info::CmsInfo;
 pub use cms_merge_options::CmsMergeOptions;
 
-/// Commands on count-min sketches, which count how often items come, in little room: a count may be too
+/// Commands on count-min sketches, which count in little memory how often items come: a count may be too
 /// high, and is never too low.
 /// They come with Redis 8, and with the module RedisBloom before that, whose versions are those named
 /// here.
@@ -34,9 +34,12 @@ pub use cms_merge_options::CmsMergeOptions;
 /// All of them: a server without them says `ERR`, and so does one that has no sketch at the key, unless
 /// it is to be made; `WRONGTYPE` if the key holds something else.
 pub trait CountMinSketchCommands: Execute {
-    /// Adds to the counts of items; what they are now, at the most.
+    /// Adds to the counts of items, given as pairs of an item and a number; what the counts are now, at the most.
     ///
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/cms.incrby/)
+    ///
+    /// # Errors
+    /// `ERR` if a number is negative.
     #[doc(alias = "CMS.INCRBY")]
     fn cms_incrby(self, key: impl ToArg, counts: impl ToPairs) -> Self::Out<Vec<i64>> {
         self.execute_command(Command::new("CMS.INCRBY").key(key).pairs(counts))
@@ -50,7 +53,7 @@ pub trait CountMinSketchCommands: Execute {
         self.execute_command(Command::new("CMS.INFO").key(key))
     }
 
-    /// Makes a sketch with so many counters in each of so many rows.
+    /// Makes a sketch of `depth` rows with `width` counters each.
     ///
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/cms.initbydim/)
     ///
@@ -62,32 +65,38 @@ pub trait CountMinSketchCommands: Execute {
         self.execute_command(command.arg(width).arg(depth))
     }
 
-    /// Makes a sketch whose counts are too high by more than this share of the total (`error`) only with this
-    /// probability.
+    /// Makes a sketch that is as exact as is wanted: with `probability` a count is too high by more than `error` times
+    /// the sum of all counts. Both are greater than 0 and less than 1.
     ///
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/cms.initbyprob/)
     ///
     /// # Errors
-    /// `ERR` if there is a key already.
+    /// `ERR` if there is a key already, or a number is out of range.
     #[doc(alias = "CMS.INITBYPROB")]
     fn cms_initbyprob(self, key: impl ToArg, error: f64, probability: f64) -> Self::Out<()> {
         let command = Command::new("CMS.INITBYPROB").key(key);
         self.execute_command(command.arg(error).arg(probability))
     }
 
-    /// Puts the counts of sketches, added up, into one that exists. All have the same width and depth.
+    /// Adds up the counts of `sources` and puts them into `destination`, in place of its own. It must exist.
     ///
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/cms.merge/)
+    ///
+    /// # Errors
+    /// `ERR` if they differ in width or depth.
     #[doc(alias = "CMS.MERGE")]
     fn cms_merge(self, destination: impl ToArg, sources: impl ToArgs) -> Self::Out<()> {
         let command = Command::new("CMS.MERGE").key(destination);
         self.execute_command(command.counted_keys(sources))
     }
 
-    /// Puts the counts of sketches, weighted and added up, into one that exists. All have the same width and
-    /// depth.
+    /// Adds up the counts of `sources`, with weights, and puts them into `destination`, in place of its own. It must
+    /// exist.
     ///
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/cms.merge/)
+    ///
+    /// # Errors
+    /// `ERR` if they differ in width or depth, or there are not as many weights as sources.
     #[doc(alias = "CMS.MERGE")]
     fn cms_merge_with(
         self,

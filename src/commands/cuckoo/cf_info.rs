@@ -24,7 +24,7 @@ pub struct CfInfo {
     pub bucket_size: u64,
     /// How many times as large each next filter is; 0 if it does not grow.
     pub expansion: u64,
-    /// How often items are moved to make room before the filter counts as full.
+    /// How many items are moved at most to make room for a new one, before the filter counts as full.
     pub max_iterations: u64,
 }
 

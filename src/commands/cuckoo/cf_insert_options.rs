@@ -2,7 +2,8 @@
 
 use crate::command::Command;
 
-/// The options of `CF.INSERT` and `CF.INSERTNX`: how the filter is made if there is none.
+/// The options of [`cf_insert_with`](super::CuckooCommands::cf_insert_with) and
+/// [`cf_insertnx_with`](super::CuckooCommands::cf_insertnx_with): how the filter is made if there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct CfInsertOptions {
@@ -11,7 +12,7 @@ pub struct CfInsertOptions {
 }
 
 impl CfInsertOptions {
-    /// None of them: as the server makes a filter by itself.
+    /// None of them: room for 1024 items, unless the server is configured otherwise.
     pub const fn new() -> Self {
         Self {
             capacity: None,
@@ -25,7 +26,7 @@ impl CfInsertOptions {
         self
     }
 
-    /// It is not made: `ERR` if there is none (`NOCREATE`).
+    /// No filter is made: `ERR` if there is none (`NOCREATE`).
     pub const fn nocreate(mut self) -> Self {
         self.nocreate = true;
         self

@@ -26,7 +26,7 @@ impl FromReply for CfInsertion {
             1 => Ok(Self::Added),
             0 => Ok(Self::Present),
             -1 => Ok(Self::Full),
-            _ => Err(Error::decode("another number", "`CfInsertion`")),
+            _ => Err(Error::decode("an unknown number", "`CfInsertion`")),
         }
     }
 }

@@ -20,6 +20,9 @@ use super::FilterChunk;
 /// They come with Redis 8, and with the module RedisBloom before that, whose versions are those named
 /// here.
 ///
+/// A filter that a command makes by itself has room for 1024 items, and grows, unless the server is configured
+/// otherwise.
+///
 /// ```
 /// # use redial::prelude::*;
 /// # fn main() -> redial::Result<()> {
@@ -37,9 +40,11 @@ use super::FilterChunk;
 /// ```
 ///
 /// # Errors
-/// All of them: a server without them says `ERR`; `WRONGTYPE` if the key holds something else.
+/// All of them: a server without them says `ERR`; `WRONGTYPE` if the key holds something else, except that
+/// [`cf_count`](Self::cf_count), [`cf_exists`](Self::cf_exists) and [`cf_mexists`](Self::cf_mexists) may find nothing
+/// there instead.
 pub trait CuckooCommands: Execute {
-    /// Adds an item, once more if it is there. A filter is made if there is none. Always `true`.
+    /// Adds an item, once more if it is there; always `true`. A filter is made if there is none.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/cf.add/)
     ///
@@ -61,7 +66,7 @@ pub trait CuckooCommands: Execute {
         self.execute_command(Command::new("CF.ADDNX").key(key).arg(item))
     }
 
-    /// How often an item is probably there.
+    /// How often an item is probably there; 0 if there is no filter.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/cf.count/)
     #[doc(alias = "CF.COUNT")]
@@ -81,7 +86,7 @@ pub trait CuckooCommands: Execute {
         self.execute_command(Command::new("CF.DEL").key(key).arg(item))
     }
 
-    /// Whether an item is probably there.
+    /// Whether an item is probably there; `false` if there is no filter.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/cf.exists/)
     #[doc(alias = "CF.EXISTS")]
@@ -94,7 +99,7 @@ pub trait CuckooCommands: Execute {
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/cf.info/)
     ///
     /// # Errors
-    /// `ERR` if there is none.
+    /// `ERR` if there is no filter.
     #[doc(alias = "CF.INFO")]
     fn cf_info(self, key: impl ToArg) -> Self::Out<CfInfo> {
         self.execute_command(Command::new("CF.INFO").key(key))
@@ -171,7 +176,7 @@ pub trait CuckooCommands: Execute {
         self.execute_command(command.arg(iterator).arg(data))
     }
 
-    /// Whether each of the items is probably there.
+    /// Whether each of the items is probably there; `false` for all if there is no filter.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/cf.mexists/)
     #[doc(alias = "CF.MEXISTS")]
@@ -179,7 +184,7 @@ pub trait CuckooCommands: Execute {
         self.execute_command(Command::new("CF.MEXISTS").key(key).args(items))
     }
 
-    /// Makes a filter that has room for so many items.
+    /// Makes a filter with room for `capacity` items.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/cf.reserve/)
     ///
@@ -191,7 +196,7 @@ pub trait CuckooCommands: Execute {
         self.execute_command(Command::new("CF.RESERVE").key(key).arg(capacity))
     }
 
-    /// Makes a filter that has room for so many items, with options.
+    /// Makes a filter with room for `capacity` items, and options.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/cf.reserve/)
     ///
@@ -213,6 +218,23 @@ pub trait CuckooCommands: Execute {
     /// until one [is the end](FilterChunk::is_end).
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/cf.scandump/)
+    ///
+    /// ```no_run
+    /// # use redial::prelude::*;
+    /// # fn main() -> redial::Result<()> {
+    /// # let (from, to) = (Redis::from_url("redis://localhost")?, Redis::from_url("redis://localhost:6380")?);
+    /// let mut iterator = 0;
+    /// loop {
+    ///     let chunk = from.cf_scandump("filter", iterator)?;
+    ///     if chunk.is_end() {
+    ///         break;
+    ///     }
+    ///     to.cf_loadchunk("filter", chunk.iterator, chunk.data)?;
+    ///     iterator = chunk.iterator;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `ERR` if there is no filter.

@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// The options of `JSON.ARRINDEX`: where it searches.
+/// The options of [`json_arrindex_with`](super::JsonCommands::json_arrindex_with): what part it searches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct JsonArrindexOptions {

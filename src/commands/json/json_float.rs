@@ -1,10 +1,11 @@
 //! [`JsonFloat`].
 
-/// How the numbers of arrays are kept that hold nothing but floats. Since Redis 8.8.0.
+/// How the numbers of arrays are kept that hold nothing but floats, for [`fpha`](super::JsonSetOptions::fpha). Since
+/// Redis 8.8.0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JsonFloat {
-    /// In 16 bits, with the range of 32 (`BF16`).
+    /// In 16 bits, with the range of 32, but fewer digits: a bfloat16 (`BF16`).
     Bf16,
     /// In 16 bits (`FP16`).
     Fp16,

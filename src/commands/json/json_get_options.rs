@@ -3,7 +3,7 @@
 use crate::command::Command;
 use crate::convert::{OwnedArg, ToArg};
 
-/// The options of `JSON.GET`: how the text is laid out.
+/// The options of [`json_get_with`](super::JsonCommands::json_get_with): how the text is formatted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct JsonGetOptions {
@@ -14,7 +14,7 @@ pub struct JsonGetOptions {
 }
 
 impl JsonGetOptions {
-    /// None of them: the text is one line without blanks.
+    /// None of them: the text is one line without spaces.
     pub const fn new() -> Self {
         Self {
             indent: None,
@@ -24,7 +24,8 @@ impl JsonGetOptions {
         }
     }
 
-    /// What nested levels are indented by (`INDENT`).
+    /// What nested levels are indented by, such as two spaces (`INDENT`). Lines are broken only with
+    /// [`newline`](Self::newline).
     pub fn indent(mut self, indent: impl ToArg) -> Self {
         self.indent = Some(OwnedArg::new(indent));
         self

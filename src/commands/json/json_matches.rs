@@ -10,7 +10,8 @@ use crate::resp::{Blob, Reply};
 /// document; `None` where the value is of another type than the command is for.
 ///
 /// A `$` path may lead to any number of values. A path of the old kind (`.a.b`) leads to one, for
-/// which the server sends no list; it is a list of one here, so that both can be read alike.
+/// which the server sends no list; it is a list of one here, so that both can be read alike. It is a slice
+/// (`len`, `iter`, an index) of `Option<T>`; [`one`](Self::one) takes the only one.
 ///
 /// ```
 /// # use redial::prelude::*;

@@ -4,7 +4,7 @@ use crate::command::Command;
 
 use super::JsonFloat;
 
-/// The options of `JSON.SET`.
+/// The options of [`json_set_with`](super::JsonCommands::json_set_with): on what it depends that the value is set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct JsonSetOptions {

@@ -4,7 +4,7 @@ use crate::convert::FromReply;
 use crate::error::{Error, Result};
 use crate::resp::Reply;
 
-/// The type of a value in a document.
+/// The type of a value in a JSON document ([`json_type`](super::JsonCommands::json_type)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JsonType {
@@ -14,7 +14,7 @@ pub enum JsonType {
     Boolean,
     /// A number without a fraction.
     Integer,
-    /// A number with one.
+    /// A number with a fraction, or with an exponent.
     Number,
     /// A string.
     String,

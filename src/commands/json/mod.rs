@@ -24,12 +24,15 @@ pub use json_type::JsonType;
 ///
 /// A path begins with `$` (the document itself) and may lead to any number of values: `$.name`,
 /// `$.tags[0]`, `$..price`. Replies are lists then, of what was found or done at each of them
-/// ([`JsonMatches`]), and a value that is read is an array of JSON. A path of the old kind begins
-/// with `.`, or with a name, and leads to the first value that matches: there is one reply, which
+/// ([`JsonMatches`]), and a value that is read is an array of JSON. A path of the old kind (a legacy
+/// path) begins with `.`, or with a name, and leads to the first value that matches: there is one reply, which
 /// is a list of one here, and a value that is read is that value. If it leads nowhere, or to a value
-/// of another type, commands fail where those of a `$` path leave a gap.
+/// of another type, commands fail where those of a `$` path leave a gap. Unlike in redis-py a path is
+/// always given; `$` is the whole document.
 ///
-/// Values are texts of JSON: a string is `r#""text""#`, with its quotes.
+/// Values are texts of JSON, sent and received as they are: a string is `r#""text""#`, with its quotes.
+/// With the feature `json`, [`Json`](https://docs.rs/redial/latest/redial/struct.Json.html) makes such texts of values
+/// of your own and reads them, as redis-py does.
 ///
 /// ```
 /// # use redial::prelude::*;
@@ -54,9 +57,9 @@ pub use json_type::JsonType;
 ///
 /// # Errors
 /// All of them: a server without them says `ERR`, and so does one that finds no JSON at the key, or
-/// a path or a value that can't be parsed. Those that change a part, or look into one by a `$` path:
-/// `ERR` if there is no such key. All with a path of the old kind: `ERR` if it leads to no value of
-/// the type that they are for.
+/// a path or a value that can't be parsed. Those that change a part, or return something of each match of a
+/// `$` path: `ERR` if there is no such key, unless they say what comes then. All with a path of the old kind:
+/// `ERR` if it leads to no value of the type that they are for.
 pub trait JsonCommands: Execute {
     /// Appends values to the arrays; the new length of each.
     ///
@@ -89,7 +92,7 @@ pub trait JsonCommands: Execute {
         self.execute_command(Command::new("JSON.ARRINDEX").key(key).arg(path).arg(value))
     }
 
-    /// Where in a part of the arrays a value stands first; -1 where it does not.
+    /// Where in a part of the arrays, between the indices in `options`, a value stands first; -1 where it does not.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/json.arrindex/)
     #[doc(alias = "JSON.ARRINDEX")]
@@ -108,6 +111,9 @@ pub trait JsonCommands: Execute {
     /// from the end.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/json.arrinsert/)
+    ///
+    /// # Errors
+    /// `ERR` if an array has no such index.
     #[doc(alias = "JSON.ARRINSERT")]
     fn json_arrinsert(
         self,
@@ -178,7 +184,7 @@ pub trait JsonCommands: Execute {
         self.execute_command(Command::new("JSON.CLEAR").key(key).arg(path))
     }
 
-    /// How many bytes the values take.
+    /// How many bytes of memory the values take; none, or 0 with a path of the old kind, if there is no such key.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/json.debug-memory/)
     #[doc(alias = "JSON.DEBUG MEMORY")]
@@ -187,7 +193,7 @@ pub trait JsonCommands: Execute {
         self.execute_command(command.key(key).arg(path))
     }
 
-    /// What `JSON.DEBUG` offers.
+    /// The server's help on `JSON.DEBUG`, line by line.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/json.debug/)
     #[doc(alias = "JSON.DEBUG HELP")]
@@ -195,7 +201,7 @@ pub trait JsonCommands: Execute {
         self.execute_command(Command::new("JSON.DEBUG").arg("HELP"))
     }
 
-    /// Deletes the values, and the key if it is the document; how many were deleted.
+    /// Deletes the values, and the key if the path is the document; how many were deleted: 0 if there is no such key.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/json.del/)
     #[doc(alias = "JSON.DEL")]
@@ -205,7 +211,8 @@ pub trait JsonCommands: Execute {
         self.execute_command(Command::new("JSON.DEL").key(key).arg(path))
     }
 
-    /// The values as a text of JSON; `None` if there is no such key.
+    /// The values as a text of JSON: a `String`, bytes, or anything else that is read from one; `None` if there is no
+    /// such key.
     ///
     /// A `$` path makes an array of all that it leads to, an old one the value itself. Of several paths
     /// there is an object with a member for each, and of none (`()`) the document.
@@ -216,7 +223,7 @@ pub trait JsonCommands: Execute {
         self.execute_command(Command::new("JSON.GET").key(key).args(paths))
     }
 
-    /// The values as [`json_get`](Self::json_get) has them, in a text that is laid out.
+    /// The values as [`json_get`](Self::json_get) has them, in a text that is formatted as `options` say.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/json.get/)
     #[doc(alias = "JSON.GET")]
@@ -236,6 +243,9 @@ pub trait JsonCommands: Execute {
     /// and there is nothing that it could be a member of.
     ///
     /// Since 2.6.0. [redis.io](https://redis.io/docs/latest/commands/json.merge/)
+    ///
+    /// # Errors
+    /// `ERR` if there is no such key, and the path is not the document.
     #[doc(alias = "JSON.MERGE")]
     fn json_merge(self, key: impl ToArg, path: impl ToArg, value: impl ToArg) -> Self::Out<bool> {
         self.execute_command(Command::new("JSON.MERGE").key(key).arg(path).arg(value))
@@ -254,9 +264,12 @@ pub trait JsonCommands: Execute {
         self.execute_command(Command::new("JSON.MGET").keys(keys).arg(path))
     }
 
-    /// Sets values, all or none: keys, paths and values.
+    /// Sets values in several documents, given as triples of key, path and value: all of them or none.
     ///
     /// Since 2.6.0. [redis.io](https://redis.io/docs/latest/commands/json.mset/)
+    ///
+    /// # Errors
+    /// As [`json_set`](Self::json_set).
     #[doc(alias = "JSON.MSET")]
     fn json_mset<K: ToArg, P: ToArg, V: ToArg>(
         self,
@@ -265,7 +278,7 @@ pub trait JsonCommands: Execute {
         self.execute_command(Command::new("JSON.MSET").key_triples(values))
     }
 
-    /// Adds to the numbers; what they are now.
+    /// Adds to the numbers, or subtracts if `by` is negative; what they are now.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/json.numincrby/)
     #[doc(alias = "JSON.NUMINCRBY")]
@@ -278,7 +291,7 @@ pub trait JsonCommands: Execute {
         self.execute_command(Command::new("JSON.NUMINCRBY").key(key).arg(path).arg(by))
     }
 
-    /// Multiplies the numbers; what they are now. Servers call it deprecated.
+    /// Multiplies the numbers; what they are now. Deprecated in the server, without a replacement.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/json.nummultby/)
     #[doc(alias = "JSON.NUMMULTBY")]
@@ -312,8 +325,9 @@ pub trait JsonCommands: Execute {
         self.execute_command(Command::new("JSON.OBJLEN").key(key).arg(path))
     }
 
-    /// The values as replies: an object is a list of `{`, names and values, an array a list of `[` and
-    /// values. A `$` path makes a list of them. Servers call it deprecated.
+    /// The values as RESP replies: an object is a list of `{`, names and values, an array a list of `[` and
+    /// values. A `$` path makes a list of them. Nil if there is no such key: take an `Option`. Deprecated in the
+    /// server; [`json_get`](Self::json_get) has the values as JSON.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/json.resp/)
     #[doc(alias = "JSON.RESP")]
@@ -325,14 +339,20 @@ pub trait JsonCommands: Execute {
     /// and there is nothing that it could be a member of. A new document is made by the path `$`.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/json.set/)
+    ///
+    /// # Errors
+    /// `ERR` if there is no such key, and the path is not the document.
     #[doc(alias = "JSON.SET")]
     fn json_set(self, key: impl ToArg, path: impl ToArg, value: impl ToArg) -> Self::Out<bool> {
         self.execute_command(Command::new("JSON.SET").key(key).arg(path).arg(value))
     }
 
-    /// Sets the values to a value, with options; `false` if a condition does not hold.
+    /// Sets the values to a value, with options; `false` also if a condition does not hold.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/json.set/)
+    ///
+    /// # Errors
+    /// As [`json_set`](Self::json_set).
     #[doc(alias = "JSON.SET")]
     fn json_set_with(
         self,
@@ -368,7 +388,7 @@ pub trait JsonCommands: Execute {
         self.execute_command(Command::new("JSON.STRLEN").key(key).arg(path))
     }
 
-    /// Makes `true` of `false` and the reverse; what they are now.
+    /// Turns `true` into `false` and the reverse; what they are now.
     ///
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/json.toggle/)
     #[doc(alias = "JSON.TOGGLE")]

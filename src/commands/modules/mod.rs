@@ -11,7 +11,8 @@ pub use module_loadex_options::ModuleLoadexOptions;
 
 /// Commands on the modules that a server has loaded.
 ///
-/// Since 7.0.0 they load and unload only where the setting `enable-module-command` allows it.
+/// From 7.0.0 on they load and unload only where the setting `enable-module-command` allows it, which is fixed when
+/// the server starts.
 ///
 /// ```
 /// # use redial::prelude::*;
@@ -60,7 +61,7 @@ pub trait ModuleCommands: Execute {
         self.execute_command(Command::new("MODULE LOAD").arg(path).args(args))
     }
 
-    /// Loads a module, with its settings as the server has them.
+    /// Loads a module as [`module_load`](Self::module_load) does; its settings are those that the server knows.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/module-loadex/)
     ///

@@ -12,7 +12,7 @@ use super::super::fields::fields;
 pub struct ModuleInfo {
     /// Its name.
     pub name: String,
-    /// Its version: `20810`, for one, is 2.8.10 where it counts as most do.
+    /// Its version as one number. Most modules count so that `20810` is 2.8.10.
     pub version: i64,
     /// The file that it was loaded from; empty if it is part of the server. Since 7.0.0.
     pub path: String,

@@ -3,7 +3,8 @@
 use crate::command::Command;
 use crate::convert::{OwnedArg, ToArg};
 
-/// The options of `MODULE LOADEX`: a module's settings and arguments. Its `Debug` shows none of them.
+/// The options of [`module_loadex_with`](super::ModuleCommands::module_loadex_with): a module's settings and arguments.
+/// Its `Debug` shows none of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct ModuleLoadexOptions {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::command::{Command, millis};
 
-/// The options of `FAILOVER`.
+/// The options of [`failover_with`](super::ReplicationCommands::failover_with): to whom, and within which time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct FailoverOptions {
@@ -36,8 +36,8 @@ impl FailoverOptions {
         self
     }
 
-    /// Gives up, or takes what there is if it is [forced](Self::force), after this time, in milliseconds, rounded
-    /// up (`TIMEOUT`).
+    /// How long the server waits for the replica, in milliseconds, rounded up (`TIMEOUT`). After that it gives up, or
+    /// goes on if it is [forced](Self::force).
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self

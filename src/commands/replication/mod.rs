@@ -7,10 +7,11 @@ mod failover_options;
 
 pub use failover_options::FailoverOptions;
 
-/// Commands on whose data the server holds a copy of.
+/// Commands that make a server a replica of another one, or a master.
 ///
-/// [`role`](super::ServerCommands::role) tells how things are. Servers that sentinels watch over, and nodes of
-/// a cluster, are told by those instead.
+/// [`role`](super::ServerCommands::role) tells what it is. Where sentinels watch a server they decide that, and in a
+/// cluster it is done by [`cluster_replicate`](super::ClusterCommands::cluster_replicate) and
+/// [`cluster_failover`](super::ClusterCommands::cluster_failover).
 ///
 /// ```no_run
 /// # use redial::prelude::*;
@@ -22,9 +23,10 @@ pub use failover_options::FailoverOptions;
 /// # }
 /// ```
 pub trait ReplicationCommands: Execute {
-    /// Has one of the replicas become the master, and the server its replica, without loss of data: the server
-    /// accepts no more writes, waits until a replica has all that there is, and tells it to take over. It does so
-    /// after the reply, and `INFO` says how far it is (`master_failover_state`).
+    /// Makes one of the replicas the master, and the server its replica, without loss of data.
+    ///
+    /// The server accepts no more writes, waits until a replica has all that there is, and tells it to take over. It
+    /// has only begun when this returns: `INFO` says how far it is (`master_failover_state`).
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/failover/)
     ///
@@ -34,7 +36,7 @@ pub trait ReplicationCommands: Execute {
         self.execute_command(Command::new("FAILOVER"))
     }
 
-    /// The same, to a certain replica or within a certain time.
+    /// Makes a certain replica the master, or any within a certain time, as [`failover`](Self::failover) does.
     ///
     /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/failover/)
     ///

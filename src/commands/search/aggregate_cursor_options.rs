@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use crate::command::{Command, millis};
 
-/// The options of a cursor (`WITHCURSOR`).
+/// The options of a cursor (`WITHCURSOR`), for
+/// [`ft_aggregate_withcursor`](super::SearchCommands::ft_aggregate_withcursor) and
+/// [`ft_hybrid_withcursor`](super::SearchCommands::ft_hybrid_withcursor).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct AggregateCursorOptions {
@@ -13,7 +15,7 @@ pub struct AggregateCursorOptions {
 }
 
 impl AggregateCursorOptions {
-    /// What the server takes by itself: a thousand rows a page, and five minutes.
+    /// The server's defaults: a thousand rows a page, and five minutes.
     pub const fn new() -> Self {
         Self {
             count: None,
@@ -27,7 +29,7 @@ impl AggregateCursorOptions {
         self
     }
 
-    /// When the server gives the cursor up, if nobody reads it; rounded up to milliseconds (`MAXIDLE`).
+    /// After how long without being read the server deletes the cursor; rounded up to milliseconds (`MAXIDLE`).
     pub const fn maxidle(mut self, idle: Duration) -> Self {
         self.maxidle = Some(idle);
         self

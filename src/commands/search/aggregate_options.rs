@@ -7,7 +7,8 @@ use crate::convert::{ToArg, ToArgs, ToPairs};
 
 use super::clauses::Clauses;
 
-/// The options of `FT.AGGREGATE`.
+/// The options of [`ft_aggregate_with`](super::SearchCommands::ft_aggregate_with): how the query is read and run. What
+/// is done with what it finds are [`AggregateSteps`](super::AggregateSteps).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct AggregateOptions {
@@ -22,13 +23,13 @@ impl AggregateOptions {
         }
     }
 
-    /// The words as they are: no stems, no synonyms (`VERBATIM`).
+    /// Looks for the words as they are: no stems, no synonyms (`VERBATIM`).
     pub fn verbatim(self) -> Self {
         self.with("VERBATIM", ())
     }
 
-    /// How long the server may take (`TIMEOUT`), which then answers with what it has found, or fails, as it is set up
-    /// to; rounded up to milliseconds.
+    /// How long the server may take, rounded up to milliseconds (`TIMEOUT`, 500 ms by default). After that it answers
+    /// with what it has found, or fails, as it is configured.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.with("TIMEOUT", millis(timeout))
     }
@@ -43,7 +44,8 @@ impl AggregateOptions {
         self.with("SCORER", [scorer])
     }
 
-    /// Rows that are sorted are counted (`WITHCOUNT`), as they are anyhow from dialect 1 to 3. Since RediSearch 2.8.
+    /// Rows that are sorted are counted (`WITHCOUNT`), as they are by default in the dialects 1 to 3. Since RediSearch
+    /// 2.8.
     pub fn withcount(mut self) -> Self {
         self.clauses.flag_instead_of("WITHCOUNT", "WITHOUTCOUNT");
         self
@@ -55,13 +57,15 @@ impl AggregateOptions {
         self
     }
 
-    /// What stands in the query and in expressions as `$name` (`PARAMS`), from dialect 2 on. Further calls add to it.
+    /// What stands in the query and in expressions as `$name` (`PARAMS`); only with [dialect](Self::dialect) 2 or
+    /// later. Further calls add to it.
     pub fn params(mut self, params: impl ToPairs) -> Self {
         self.clauses.extend_pairs("PARAMS", params);
         self
     }
 
-    /// The version of the query language (`DIALECT`). Since RediSearch 2.4.
+    /// The version of the query language (`DIALECT`): 2 is the one to take, and what redis-py sends. By default the
+    /// server decides, by its setting: 1, unless it was changed. Since RediSearch 2.4.
     pub fn dialect(self, version: u32) -> Self {
         self.with("DIALECT", version)
     }

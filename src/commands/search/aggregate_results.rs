@@ -10,8 +10,8 @@ use super::super::fields::fields;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AggregateResults<T> {
-    /// What the server says of how many there are: after a step that needs all rows it is their number, before that
-    /// it means nothing.
+    /// How many rows there are, as the server says: right only if a step needed all rows, such as a group or a sort.
+    /// Else it is of no use.
     pub total: u64,
     /// The rows.
     pub rows: Vec<T>,

@@ -6,7 +6,8 @@ use crate::convert::{OwnedArg, ToArg, ToArgs};
 use super::Reducer;
 use super::clauses::{Clauses, aliased};
 
-/// What `FT.AGGREGATE` does with what it has found, one step after the other. Properties are written `@name`.
+/// What [`ft_aggregate`](super::SearchCommands::ft_aggregate) does with what it has found, one step after the other.
+/// Properties are written `@name`.
 ///
 /// ```
 /// # use redial::prelude::*;
@@ -61,7 +62,7 @@ impl AggregateSteps {
         self
     }
 
-    /// Adds a property that is computed of the others (`APPLY`).
+    /// Adds a property that is computed from others (`APPLY`).
     pub fn apply(mut self, expression: impl ToArg, name: impl ToArg) -> Self {
         let name = OwnedArg::new(name);
         self.steps.push("APPLY", aliased(expression, Some(&name)));

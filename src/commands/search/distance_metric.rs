@@ -1,14 +1,14 @@
 //! [`DistanceMetric`].
 
-/// How far two vectors are from each other.
+/// How the distance between two vectors is computed: less is more similar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DistanceMetric {
     /// The square of the Euclidean distance (`L2`).
     L2,
-    /// One less the inner product (`IP`).
+    /// One minus the inner product (`IP`).
     InnerProduct,
-    /// One less the cosine of the angle (`COSINE`).
+    /// One minus the cosine of the angle (`COSINE`).
     Cosine,
 }
 

@@ -18,7 +18,7 @@ impl FlatVectors {
         self.with("INITIAL_CAP", vectors)
     }
 
-    /// How many vectors lie in one piece of memory (`BLOCK_SIZE`, 1024 by itself).
+    /// How many vectors lie in one piece of memory (`BLOCK_SIZE`, 1024 by default).
     pub fn block_size(self, vectors: u64) -> Self {
         self.with("BLOCK_SIZE", vectors)
     }

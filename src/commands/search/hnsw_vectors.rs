@@ -18,22 +18,22 @@ impl HnswVectors {
         self.with("INITIAL_CAP", vectors)
     }
 
-    /// How many neighbours each vector has in a layer at most (`M`, 16 by itself).
+    /// How many neighbours each vector has in a layer at most (`M`, 16 by default).
     pub fn m(self, neighbours: u64) -> Self {
         self.with("M", neighbours)
     }
 
-    /// How many candidates for neighbours are looked at when a vector is added (`EF_CONSTRUCTION`, 200 by itself).
+    /// How many candidates for neighbours are looked at when a vector is added (`EF_CONSTRUCTION`, 200 by default).
     pub fn ef_construction(self, candidates: u64) -> Self {
         self.with("EF_CONSTRUCTION", candidates)
     }
 
-    /// How many candidates a search looks at (`EF_RUNTIME`, 10 by itself).
+    /// How many candidates a search looks at (`EF_RUNTIME`, 10 by default).
     pub fn ef_runtime(self, candidates: u64) -> Self {
         self.with("EF_RUNTIME", candidates)
     }
 
-    /// By how much of the radius a search of a range looks further (`EPSILON`, 0.01 by itself).
+    /// By how much of the radius a search of a range looks further (`EPSILON`, 0.01 by default).
     pub fn epsilon(self, factor: f64) -> Self {
         self.with("EPSILON", factor)
     }

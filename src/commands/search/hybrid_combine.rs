@@ -5,7 +5,7 @@ use crate::convert::ToArg;
 
 use super::clauses::Clauses;
 
-/// How `FT.HYBRID` makes one score of two (`COMBINE`).
+/// How one score is made of two (`COMBINE`): what [`HybridOptions::combine`](super::HybridOptions::combine) takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct HybridCombine {
@@ -14,7 +14,7 @@ pub struct HybridCombine {
 }
 
 impl HybridCombine {
-    /// By the places that documents have in both lists (`RRF`), as it is by itself.
+    /// Reciprocal rank fusion, by the places that documents have in both lists (`RRF`): the default.
     pub const fn rrf() -> Self {
         Self {
             method: "RRF",
@@ -22,12 +22,13 @@ impl HybridCombine {
         }
     }
 
-    /// By the places, and how little the first ones differ (`RRF … CONSTANT`, 60 by itself).
+    /// Reciprocal rank fusion with this constant (`RRF … CONSTANT`, 60 by default): the greater it is, the less the
+    /// first places count for more than those after them.
     pub fn rrf_constant(constant: f64) -> Self {
         Self::rrf().with("CONSTANT", constant)
     }
 
-    /// The sum of both scores, of that by the words so often and of that by the vector so often (`LINEAR`).
+    /// The weighted sum of both scores (`LINEAR`): `alpha` times that by the words and `beta` times that by the vector.
     pub fn linear(alpha: f64, beta: f64) -> Self {
         let linear = Self {
             method: "LINEAR",
@@ -36,7 +37,7 @@ impl HybridCombine {
         linear.with("ALPHA", alpha).with("BETA", beta)
     }
 
-    /// How many of each list are looked at (`WINDOW`, 20 by itself).
+    /// How many of each list are looked at (`WINDOW`, 20 by default).
     pub fn window(self, documents: u64) -> Self {
         self.with("WINDOW", documents)
     }

@@ -8,7 +8,7 @@ use crate::convert::ToPairs;
 use super::clauses::Clauses;
 use super::{AggregateSteps, HybridCombine};
 
-/// The options of `FT.HYBRID`.
+/// The options of [`ft_hybrid_with`](super::SearchCommands::ft_hybrid_with).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct HybridOptions {
@@ -39,7 +39,7 @@ impl HybridOptions {
         self
     }
 
-    /// In no order (`NOSORT`).
+    /// Returns the rows in no order (`NOSORT`).
     pub fn nosort(mut self) -> Self {
         self.clauses.flag("NOSORT");
         self

@@ -6,7 +6,7 @@ use crate::convert::{ToArg, ToArgs};
 use super::HybridVsim;
 use super::clauses::Clauses;
 
-/// What `FT.HYBRID` looks for: words, and what is like a vector.
+/// What [`ft_hybrid`](super::SearchCommands::ft_hybrid) looks for: words, and what is like a vector.
 ///
 /// ```
 /// # use redial::prelude::*;

@@ -5,7 +5,8 @@ use crate::convert::{OwnedArg, ToArg};
 
 use super::clauses::Clauses;
 
-/// The vectors that `FT.HYBRID` looks for: ten, if nothing else is said.
+/// The vectors that [`ft_hybrid`](super::SearchCommands::ft_hybrid) looks for: the ten nearest, if nothing else is
+/// said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct HybridVsim {
@@ -27,22 +28,23 @@ impl HybridVsim {
         }
     }
 
-    /// The so many nearest (`KNN … K`).
+    /// The `k` nearest (`KNN … K`).
     pub fn knn(self, k: u64) -> Self {
         self.by("KNN", "K", k)
     }
 
-    /// The so many nearest, and how many candidates are looked at for that (`KNN … K … EF_RUNTIME`).
+    /// The `k` nearest, and how many candidates are looked at for that (`KNN … K … EF_RUNTIME`).
     pub fn knn_ef_runtime(self, k: u64, ef_runtime: u64) -> Self {
         self.knn(k).and("EF_RUNTIME", ef_runtime)
     }
 
-    /// All that are as near as this (`RANGE … RADIUS`).
+    /// All that are no further away than `radius` (`RANGE … RADIUS`).
     pub fn range(self, radius: f64) -> Self {
         self.by("RANGE", "RADIUS", radius)
     }
 
-    /// All that are as near as this, and by how much of it the search looks further (`RANGE … RADIUS … EPSILON`).
+    /// All that are no further away than `radius`, and by which part of it the search looks further
+    /// (`RANGE … RADIUS … EPSILON`).
     pub fn range_epsilon(self, radius: f64, epsilon: f64) -> Self {
         self.range(radius).and("EPSILON", epsilon)
     }

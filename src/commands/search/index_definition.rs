@@ -7,7 +7,8 @@ use crate::convert::{ToArg, ToArgs};
 
 use super::clauses::Clauses;
 
-/// What `FT.CREATE` makes an index of, apart from its fields. By itself it is all hashes.
+/// What [`ft_create_with`](super::SearchCommands::ft_create_with) makes an index of, apart from its fields: all hashes,
+/// if nothing else is said.
 ///
 /// ```
 /// # use redial::prelude::*;
@@ -27,7 +28,7 @@ impl IndexDefinition {
         }
     }
 
-    /// Of hashes (`ON HASH`), as it is by itself.
+    /// Of hashes (`ON HASH`), the default.
     pub fn on_hash(self) -> Self {
         self.with("ON", "HASH")
     }
@@ -49,7 +50,7 @@ impl IndexDefinition {
         self.with("FILTER", [expression])
     }
 
-    /// The language of the documents, of which their stems depend (`LANGUAGE`, `english` by itself).
+    /// The language of the documents, on which the stems of their words depend (`LANGUAGE`, `english` by default).
     pub fn language(self, language: impl ToArg) -> Self {
         self.with("LANGUAGE", [language])
     }
@@ -59,7 +60,7 @@ impl IndexDefinition {
         self.with("LANGUAGE_FIELD", [field])
     }
 
-    /// How much the documents count, from 0 to 1 (`SCORE`, 1 by itself).
+    /// How much the documents count, from 0 to 1 (`SCORE`, 1 by default).
     pub fn score(self, score: f64) -> Self {
         self.with("SCORE", score)
     }
@@ -69,7 +70,8 @@ impl IndexDefinition {
         self.with("SCORE_FIELD", [field])
     }
 
-    /// The field whose bytes are a document's payload, for scorers and for who asks for it (`PAYLOAD_FIELD`).
+    /// The field whose bytes are a document's payload, for scorers and for
+    /// [`withpayloads`](super::SearchOptions::withpayloads) (`PAYLOAD_FIELD`).
     pub fn payload_field(self, field: impl ToArg) -> Self {
         self.with("PAYLOAD_FIELD", [field])
     }
@@ -79,29 +81,30 @@ impl IndexDefinition {
         self.with("MAXTEXTFIELDS", ())
     }
 
-    /// The index goes when it has not been used for so long (`TEMPORARY`), in whole seconds, of which a part is one. Its
-    /// documents go with it, and they do so with [`ft_dropindex`](super::SearchCommands::ft_dropindex) as well.
+    /// Deletes the index, **and its documents**, when it has not been used for so long (`TEMPORARY`), in seconds,
+    /// rounded up. [`ft_dropindex`](super::SearchCommands::ft_dropindex) deletes the documents of such an index as
+    /// well.
     pub fn temporary(self, idle: Duration) -> Self {
         let seconds = whole_seconds(idle).unwrap_or_else(|| idle.as_secs().saturating_add(1));
         self.with("TEMPORARY", seconds)
     }
 
-    /// Without the places of the terms: no exact phrases, no highlights (`NOOFFSETS`).
+    /// Does not keep the places of the terms: no exact phrases, no highlights (`NOOFFSETS`).
     pub fn nooffsets(self) -> Self {
         self.with("NOOFFSETS", ())
     }
 
-    /// Without what highlights need (`NOHL`).
+    /// Does not keep what highlights need (`NOHL`).
     pub fn nohl(self) -> Self {
         self.with("NOHL", ())
     }
 
-    /// Without which field a term stands in: no searches in one field of text (`NOFIELDS`).
+    /// Does not keep which field a term stands in: no searches in one field of text (`NOFIELDS`).
     pub fn nofields(self) -> Self {
         self.with("NOFIELDS", ())
     }
 
-    /// Without how often a term stands in a document (`NOFREQS`).
+    /// Does not keep how often a term stands in a document (`NOFREQS`).
     pub fn nofreqs(self) -> Self {
         self.with("NOFREQS", ())
     }

@@ -94,8 +94,13 @@ pub use vector_type::VectorType;
 /// RediSearch before that, whose versions are those named here.
 ///
 /// An index is made of a [schema](SearchSchema) and takes documents up by itself, those that are there and those to
-/// come. What queries look like is described [on redis.io](https://redis.io/docs/latest/develop/ai/search-and-query/query/).
+/// come. What queries look like is described on
+/// [redis.io](https://redis.io/docs/latest/develop/ai/search-and-query/query/).
 /// The name of an index is not a key; those of suggestions are.
+///
+/// Unlike redis-py, which asks for dialect 2, this sends a dialect only if the options
+/// [name one](SearchOptions::dialect). By itself the server takes dialect 1, in which parameters (`$name`) and searches
+/// for vectors are syntax errors.
 ///
 /// ```
 /// # use redial::prelude::*;
@@ -125,9 +130,10 @@ pub use vector_type::VectorType;
 ///
 /// # Errors
 /// All of them: a server without them says `ERR`. Those on an index fail if there is none, and those with a query if it
-/// can't be parsed; many of these errors have no code.
+/// can't be parsed. Many of these errors come without a code of their own, and have `ERR` for one: only their text
+/// tells them apart.
 pub trait SearchCommands: Execute {
-    /// Makes rows of what a query finds: each is what is asked for, mostly a map of names and values.
+    /// Makes rows of what a query finds, step by step. Each row is a `T`: mostly a map of names and values.
     ///
     /// Since 1.1.0. [redis.io](https://redis.io/docs/latest/commands/ft.aggregate/)
     #[doc(alias = "FT.AGGREGATE")]
@@ -140,7 +146,7 @@ pub trait SearchCommands: Execute {
         self.execute_command(steps.add_to(Command::new("FT.AGGREGATE").arg(index).arg(query)))
     }
 
-    /// Makes rows of what a query finds, with options.
+    /// Makes rows of what a query finds, step by step, with options.
     ///
     /// Since 1.1.0. [redis.io](https://redis.io/docs/latest/commands/ft.aggregate/)
     #[doc(alias = "FT.AGGREGATE")]
@@ -171,29 +177,29 @@ pub trait SearchCommands: Execute {
         self.execute_command(aggregation(index, query, &steps, &options, &cursor))
     }
 
-    /// Gives an index another name.
+    /// Gives an index an alias: another name for it in all commands but those on aliases.
     ///
     /// Since 1.4.0. [redis.io](https://redis.io/docs/latest/commands/ft.aliasadd/)
     ///
     /// # Errors
-    /// If the name is taken.
+    /// If the alias is taken.
     #[doc(alias = "FT.ALIASADD")]
     fn ft_aliasadd(self, alias: impl ToArg, index: impl ToArg) -> Self::Out<()> {
         self.execute_command(Command::new("FT.ALIASADD").arg(alias).arg(index))
     }
 
-    /// Takes another name off its index.
+    /// Deletes an alias; the index stays.
     ///
     /// Since 1.4.0. [redis.io](https://redis.io/docs/latest/commands/ft.aliasdel/)
     ///
     /// # Errors
-    /// If there is no such name.
+    /// If there is no such alias.
     #[doc(alias = "FT.ALIASDEL")]
     fn ft_aliasdel(self, alias: impl ToArg) -> Self::Out<()> {
         self.execute_command(Command::new("FT.ALIASDEL").arg(alias))
     }
 
-    /// The other names of an index, in no order. The index is given by its own name.
+    /// The aliases of an index, in no order. The index is given by its own name.
     ///
     /// Since Redis 8.10.0. [redis.io](https://redis.io/docs/latest/commands/ft.aliaslist/)
     #[doc(alias = "FT.ALIASLIST")]
@@ -201,7 +207,7 @@ pub trait SearchCommands: Execute {
         self.execute_command(Command::new("FT.ALIASLIST").arg(index))
     }
 
-    /// Gives an index another name, which it takes off the one that has it.
+    /// Gives an index an alias, and takes it from the index that has it, if one does.
     ///
     /// Since 1.4.0. [redis.io](https://redis.io/docs/latest/commands/ft.aliasupdate/)
     #[doc(alias = "FT.ALIASUPDATE")]
@@ -209,7 +215,7 @@ pub trait SearchCommands: Execute {
         self.execute_command(Command::new("FT.ALIASUPDATE").arg(alias).arg(index))
     }
 
-    /// Adds fields to an index.
+    /// Adds fields to an index, and takes up what documents that are there have in them.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ft.alter/)
     ///
@@ -234,8 +240,8 @@ pub trait SearchCommands: Execute {
         self.execute_command(fields.add_to(command.arg("SCHEMA").arg("ADD")))
     }
 
-    /// Settings of the module, by a name or `*`; nothing if it has none of this name. Servers from Redis 8 on call it
-    /// deprecated, for `CONFIG GET`.
+    /// Settings of the module, by a name or `*`; nothing if it has none of this name. Deprecated from Redis 8 on:
+    /// [`config_get`](super::ServerCommands::config_get) has these settings there.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ft.config-get/)
     #[doc(alias = "FT.CONFIG GET")]
@@ -243,7 +249,8 @@ pub trait SearchCommands: Execute {
         self.execute_command(Command::new("FT.CONFIG GET").arg(option))
     }
 
-    /// Changes a setting of the module. Servers from Redis 8 on call it deprecated, for `CONFIG SET`.
+    /// Changes a setting of the module. Deprecated from Redis 8 on, for
+    /// [`config_set`](super::ServerCommands::config_set).
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ft.config-set/)
     ///
@@ -254,8 +261,8 @@ pub trait SearchCommands: Execute {
         self.execute_command(Command::new("FT.CONFIG SET").arg(option).arg(value))
     }
 
-    /// Makes an index of all hashes. Those that are there are taken up while the server goes on;
-    /// [`ft_info`](Self::ft_info) tells when it is done.
+    /// Makes an index of all hashes. Those that are there are taken up in the background;
+    /// [`ft_info`](Self::ft_info) tells when that is done.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ft.create/)
     ///
@@ -267,7 +274,8 @@ pub trait SearchCommands: Execute {
         self.execute_command(schema.add_to(command))
     }
 
-    /// Makes an index of the documents that are defined.
+    /// Makes an index of the documents that `definition` names: hashes or JSON documents, mostly by the prefix of their
+    /// keys.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ft.create/)
     ///
@@ -284,7 +292,7 @@ pub trait SearchCommands: Execute {
         self.execute_command(schema.add_to(command.arg("SCHEMA")))
     }
 
-    /// Gives a cursor up before its end.
+    /// Deletes a cursor before its end.
     ///
     /// Since 1.1.0. [redis.io](https://redis.io/docs/latest/commands/ft.cursor-del/)
     ///
@@ -332,7 +340,8 @@ pub trait SearchCommands: Execute {
         )
     }
 
-    /// Adds words to a dictionary, for [`ft_spellcheck_with`](Self::ft_spellcheck_with); how many are new.
+    /// Adds words to a dictionary, which is made if there is none, for
+    /// [`ft_spellcheck_with`](Self::ft_spellcheck_with); how many are new.
     ///
     /// Since 1.4.0. [redis.io](https://redis.io/docs/latest/commands/ft.dictadd/)
     #[doc(alias = "FT.DICTADD")]
@@ -340,7 +349,7 @@ pub trait SearchCommands: Execute {
         self.execute_command(Command::new("FT.DICTADD").arg(dictionary).args(terms))
     }
 
-    /// Deletes words of a dictionary; how many it had.
+    /// Deletes words of a dictionary; how many of them it had.
     ///
     /// Since 1.4.0. [redis.io](https://redis.io/docs/latest/commands/ft.dictdel/)
     #[doc(alias = "FT.DICTDEL")]
@@ -375,7 +384,7 @@ pub trait SearchCommands: Execute {
         self.execute_command(Command::new("FT.DROPINDEX").arg(index).arg("DD"))
     }
 
-    /// What the server makes of a query, laid out.
+    /// The execution plan of a query, as an indented text.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ft.explain/)
     #[doc(alias = "FT.EXPLAIN")]
@@ -383,7 +392,7 @@ pub trait SearchCommands: Execute {
         self.execute_command(Command::new("FT.EXPLAIN").arg(index).arg(query))
     }
 
-    /// What the server makes of a query with options, laid out.
+    /// The execution plan of a query with options, as an indented text.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ft.explain/)
     #[doc(alias = "FT.EXPLAIN")]
@@ -396,7 +405,7 @@ pub trait SearchCommands: Execute {
         self.execute_command(options.add_to(Command::new("FT.EXPLAIN").arg(index).arg(query)))
     }
 
-    /// What the server makes of a query, a line at a time.
+    /// The execution plan of a query, line by line.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ft.explaincli/)
     #[doc(alias = "FT.EXPLAINCLI")]
@@ -404,7 +413,7 @@ pub trait SearchCommands: Execute {
         self.execute_command(Command::new("FT.EXPLAINCLI").arg(index).arg(query))
     }
 
-    /// What the server makes of a query with options, a line at a time.
+    /// The execution plan of a query with options, line by line.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ft.explaincli/)
     #[doc(alias = "FT.EXPLAINCLI")]
@@ -417,7 +426,8 @@ pub trait SearchCommands: Execute {
         self.execute_command(options.add_to(Command::new("FT.EXPLAINCLI").arg(index).arg(query)))
     }
 
-    /// Finds by words and by a vector together. Use [`ft_hybrid_with`](Self::ft_hybrid_with) where the vector is a parameter.
+    /// Finds documents by words and by a vector together. Where the vector is a parameter, as it mostly is, use
+    /// [`ft_hybrid_with`](Self::ft_hybrid_with).
     ///
     /// Since Redis 8.4.0. [redis.io](https://redis.io/docs/latest/commands/ft.hybrid/)
     #[doc(alias = "FT.HYBRID")]
@@ -429,7 +439,7 @@ pub trait SearchCommands: Execute {
         self.execute_command(query.add_to(Command::new("FT.HYBRID").arg(index)))
     }
 
-    /// Finds by words and by a vector together, with options. Each row is what is asked for, mostly a map of names and
+    /// Finds documents by words and by a vector together, with options. Each row is a `T`: mostly a map of names and
     /// values.
     ///
     /// Since Redis 8.4.0. [redis.io](https://redis.io/docs/latest/commands/ft.hybrid/)
@@ -444,8 +454,8 @@ pub trait SearchCommands: Execute {
         self.execute_command(options.add_to(command))
     }
 
-    /// Finds by words and by a vector, and leaves what was found where [`ft_cursor_read`](Self::ft_cursor_read) gets it, a
-    /// page at a time and not combined (`WITHCURSOR`).
+    /// Finds documents by words and by a vector, and returns a cursor for each of the two (`WITHCURSOR`), with which
+    /// [`ft_cursor_read`](Self::ft_cursor_read) reads what was found, a page at a time and not combined.
     ///
     /// Since Redis 8.4.0. [redis.io](https://redis.io/docs/latest/commands/ft.hybrid/)
     #[doc(alias = "FT.HYBRID")]
@@ -476,7 +486,7 @@ pub trait SearchCommands: Execute {
         self.execute_command(Command::new("FT._LIST"))
     }
 
-    /// What a query of [`ft_aggregate`](Self::ft_aggregate) makes, and what that takes.
+    /// What a query of [`ft_aggregate`](Self::ft_aggregate) makes, and how the server did it and how long that took.
     ///
     /// Since 2.2.0. [redis.io](https://redis.io/docs/latest/commands/ft.profile/)
     #[doc(alias = "FT.PROFILE")]
@@ -492,7 +502,8 @@ pub trait SearchCommands: Execute {
         self.execute_command(steps.add_to(command))
     }
 
-    /// What a query of [`ft_aggregate`](Self::ft_aggregate) makes, and what that takes, without the parts of what was read (`LIMITED`).
+    /// What a query of [`ft_aggregate`](Self::ft_aggregate) makes, and how the server did it and how long that took,
+    /// with less detail (`LIMITED`).
     ///
     /// Since 2.2.0. [redis.io](https://redis.io/docs/latest/commands/ft.profile/)
     #[doc(alias = "FT.PROFILE")]
@@ -511,7 +522,7 @@ pub trait SearchCommands: Execute {
         self.execute_command(steps.add_to(command))
     }
 
-    /// What a query of [`ft_search`](Self::ft_search) finds, and what that takes.
+    /// What a query of [`ft_search`](Self::ft_search) finds, and how the server did it and how long that took.
     ///
     /// Since 2.2.0. [redis.io](https://redis.io/docs/latest/commands/ft.profile/)
     #[doc(alias = "FT.PROFILE")]
@@ -525,7 +536,8 @@ pub trait SearchCommands: Execute {
         self.execute_command(options.add_to(command.arg("QUERY").arg(query)))
     }
 
-    /// What a query of [`ft_search`](Self::ft_search) finds, and what that takes, without the parts of what was read (`LIMITED`).
+    /// What a query of [`ft_search`](Self::ft_search) finds, and how the server did it and how long that took, with
+    /// less detail (`LIMITED`).
     ///
     /// Since 2.2.0. [redis.io](https://redis.io/docs/latest/commands/ft.profile/)
     #[doc(alias = "FT.PROFILE")]
@@ -542,7 +554,8 @@ pub trait SearchCommands: Execute {
         self.execute_command(options.add_to(command.arg("QUERY").arg(query)))
     }
 
-    /// Finds documents: the ten best, with all their fields, mostly as a map of names and values.
+    /// Finds documents: the ten best, with all their fields. `T` is what the fields of one are read as, mostly a map of
+    /// names and values, and `K` what its key is.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ft.search/)
     #[doc(alias = "FT.SEARCH")]
@@ -554,7 +567,7 @@ pub trait SearchCommands: Execute {
         self.execute_command(Command::new("FT.SEARCH").arg(index).arg(query))
     }
 
-    /// Finds documents, with options.
+    /// Finds documents, with options; see [`ft_search`](Self::ft_search) for `T` and `K`.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ft.search/)
     #[doc(alias = "FT.SEARCH")]
@@ -588,7 +601,7 @@ pub trait SearchCommands: Execute {
         self.execute_command(options.add_to(Command::new("FT.SPELLCHECK").arg(index).arg(query)))
     }
 
-    /// Adds a suggestion; how many there are.
+    /// Adds a suggestion for what users type, with a score; how many there are.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ft.sugadd/)
     ///
@@ -625,7 +638,7 @@ pub trait SearchCommands: Execute {
         self.execute_command(Command::new("FT.SUGDEL").key(key).arg(string))
     }
 
-    /// Five suggestions that begin like this, the best first; `None` if there is no such key.
+    /// Up to five suggestions that begin like this, the best first; `None` if there is no such key.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ft.sugget/)
     #[doc(alias = "FT.SUGGET")]
@@ -653,7 +666,7 @@ pub trait SearchCommands: Execute {
         self.execute_command(command.arg("WITHSCORES").arg("WITHPAYLOADS"))
     }
 
-    /// How many suggestions there are.
+    /// How many suggestions there are; 0 if there is no such key.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ft.suglen/)
     #[doc(alias = "FT.SUGLEN")]
@@ -701,12 +714,12 @@ pub trait SearchCommands: Execute {
         self.execute_command(command.arg("SKIPINITIALSCAN").args(terms))
     }
 
-    /// All values of a field of tags, in no order; they are in lower case, unless it is case-sensitive.
+    /// All values of a [`TagField`], in no order; they are in lower case, unless it is case-sensitive.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ft.tagvals/)
     ///
     /// # Errors
-    /// If it is no field of tags.
+    /// If it is no such field.
     #[doc(alias = "FT.TAGVALS")]
     fn ft_tagvals<T: FromReply>(self, index: impl ToArg, field: impl ToArg) -> Self::Out<Vec<T>> {
         self.execute_command(Command::new("FT.TAGVALS").arg(index).arg(field))

@@ -5,7 +5,8 @@ use crate::convert::{OwnedArg, ToArg, ToArgs};
 
 use super::clauses::{Clauses, owned};
 
-/// What is made of the rows of a group (`REDUCE`). Properties are written `@name`.
+/// What is made of the rows of a group (`REDUCE`), for [`groupby`](super::AggregateSteps::groupby). Properties are
+/// written `@name`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Reducer {
@@ -26,12 +27,12 @@ impl Reducer {
         Self::new("COUNT", ())
     }
 
-    /// How many values a property has (`COUNT_DISTINCT`).
+    /// How many different values a property has (`COUNT_DISTINCT`).
     pub fn count_distinct(property: impl ToArg) -> Self {
         Self::new("COUNT_DISTINCT", [property])
     }
 
-    /// About how many values a property has (`COUNT_DISTINCTISH`), which takes less memory.
+    /// How many different values a property has, estimated (`COUNT_DISTINCTISH`), which takes less memory.
     pub fn count_distinctish(property: impl ToArg) -> Self {
         Self::new("COUNT_DISTINCTISH", [property])
     }
@@ -66,7 +67,7 @@ impl Reducer {
         Self::new("QUANTILE", (OwnedArg::new(property), quantile))
     }
 
-    /// A list of the values (`TOLIST`).
+    /// A list of the different values (`TOLIST`).
     pub fn tolist(property: impl ToArg) -> Self {
         Self::new("TOLIST", [property])
     }
@@ -86,12 +87,12 @@ impl Reducer {
         Self::first_in_order(property, by, "DESC")
     }
 
-    /// A list of some of the values, by chance (`RANDOM_SAMPLE`).
+    /// A list of up to `size` of the values, chosen at random (`RANDOM_SAMPLE`).
     pub fn random_sample(property: impl ToArg, size: u64) -> Self {
         Self::new("RANDOM_SAMPLE", (OwnedArg::new(property), size))
     }
 
-    /// What the property is called that it makes (`AS`).
+    /// The name of the property that it makes (`AS`).
     #[doc(alias = "AS")]
     pub fn alias(mut self, name: impl ToArg) -> Self {
         self.clauses.set("AS", [name]);

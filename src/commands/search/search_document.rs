@@ -55,7 +55,7 @@ impl<T: FromReply, K: FromReply> SearchDocument<T, K> {
     /// As they come in RESP2.
     pub(super) fn from_parts(parts: &[Reply<'_>]) -> Result<Self> {
         let Some((id, parts)) = parts.split_first() else {
-            return Err(Error::decode("no parts", "`SearchDocument`"));
+            return Err(Error::decode("an empty list", "`SearchDocument`"));
         };
         let mut document = Self::new(id.clone())?;
         if let Some((fields, details)) = parts.split_last() {

@@ -45,7 +45,8 @@ impl SearchField {
 macro_rules! field {
     ($type:ident) => {
         impl $type {
-            /// Its name in queries, where that is another (`AS`): the name of a field of a JSON document is a path.
+            /// Its name in queries, if it is to be another (`AS`): needed for JSON documents, where the name of a field
+            /// is a path.
             #[doc(alias = "AS")]
             pub fn alias(mut self, name: impl ToArg) -> Self {
                 self.0.set_alias(name);

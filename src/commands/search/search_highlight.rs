@@ -4,7 +4,7 @@ use crate::convert::{OwnedArg, ToArg, ToArgs};
 
 use super::clauses::Clauses;
 
-/// How texts are marked (`HIGHLIGHT`).
+/// How what was found is marked (`HIGHLIGHT`), for [`SearchOptions::highlight`](super::SearchOptions::highlight).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct SearchHighlight {

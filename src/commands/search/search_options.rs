@@ -10,7 +10,8 @@ use super::clauses::{Clauses, aliased};
 use super::search_document::NO_CONTENT;
 use super::{SearchHighlight, SearchSummary};
 
-/// The options of `FT.SEARCH`.
+/// The options of [`ft_search_with`](super::SearchCommands::ft_search_with): which documents, in which order, and what
+/// of them. Also those of a query that is explained or profiled.
 ///
 /// ```
 /// # use redial::prelude::*;
@@ -56,7 +57,7 @@ impl SearchOptions {
         self
     }
 
-    /// The words as they are: no stems, no synonyms (`VERBATIM`).
+    /// Looks for the words as they are: no stems, no synonyms (`VERBATIM`).
     pub fn verbatim(self) -> Self {
         self.with("VERBATIM", ())
     }
@@ -95,7 +96,7 @@ impl SearchOptions {
         self
     }
 
-    /// Only documents that are within so far of a point (`GEOFILTER`). May be called more than once.
+    /// Only documents with a point within `radius` of `center` (`GEOFILTER`). May be called more than once.
     pub fn geofilter(
         mut self,
         field: impl ToArg,
@@ -144,12 +145,12 @@ impl SearchOptions {
         self.return_fields(aliased(field, Some(&name)))
     }
 
-    /// Of fields only the pieces around what was found (`SUMMARIZE`).
+    /// Returns only the pieces of the fields around what was found (`SUMMARIZE`).
     pub fn summarize(self, summary: SearchSummary) -> Self {
         self.with("SUMMARIZE", summary.into_clauses())
     }
 
-    /// What was found is marked in the fields (`HIGHLIGHT`).
+    /// Marks what was found in the fields (`HIGHLIGHT`).
     pub fn highlight(self, highlight: SearchHighlight) -> Self {
         self.with("HIGHLIGHT", highlight.into_clauses())
     }
@@ -159,23 +160,23 @@ impl SearchOptions {
         self.with("SLOP", slop)
     }
 
-    /// Words stand in the order of the query; together with [`slop`](Self::slop) (`INORDER`).
+    /// Words have to stand in the order of the query (`INORDER`); use it with [`slop`](Self::slop).
     pub fn inorder(self) -> Self {
         self.with("INORDER", ())
     }
 
-    /// How long the server may take (`TIMEOUT`), which then answers with what it has found, or fails, as it is set up
-    /// to; rounded up to milliseconds.
+    /// How long the server may take, rounded up to milliseconds (`TIMEOUT`, 500 ms by default). After that it answers
+    /// with what it has found, or fails, as it is configured.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.with("TIMEOUT", millis(timeout))
     }
 
-    /// The language of the query, of which stems depend (`LANGUAGE`).
+    /// The language of the query, on which the stems of its words depend (`LANGUAGE`).
     pub fn language(self, language: impl ToArg) -> Self {
         self.with("LANGUAGE", [language])
     }
 
-    /// What adds words to the query (`EXPANDER`).
+    /// The expander that adds words to the query, such as synonyms (`EXPANDER`).
     pub fn expander(self, expander: impl ToArg) -> Self {
         self.with("EXPANDER", [expander])
     }
@@ -190,23 +191,23 @@ impl SearchOptions {
         self.with("PAYLOAD", [payload])
     }
 
-    /// By this field, the least first (`SORTBY`).
+    /// Sorted by this field, the least first (`SORTBY`). Of several calls the last one counts.
     pub fn sortby(self, field: impl ToArg) -> Self {
         self.with("SORTBY", (OwnedArg::new(field), "ASC"))
     }
 
-    /// By this field, the greatest first (`SORTBY … DESC`).
+    /// Sorted by this field, the greatest first (`SORTBY … DESC`). Of several calls the last one counts.
     pub fn sortby_desc(self, field: impl ToArg) -> Self {
         self.with("SORTBY", (OwnedArg::new(field), "DESC"))
     }
 
-    /// Only `count` documents from number `offset` on, which is counted from 0 (`LIMIT`). With a count of 0 there is
-    /// nothing but how many were found.
+    /// Only `count` documents from number `offset` on, which is counted from 0 (`LIMIT`, `0, 10` by default). With a
+    /// count of 0 the reply only says how many there are.
     pub fn limit(self, offset: u64, count: u64) -> Self {
         self.with("LIMIT", (offset, count))
     }
 
-    /// All that there are are counted (`WITHCOUNT`), as they are anyhow from dialect 1 to 3. Since RediSearch 2.8.
+    /// All matches are counted (`WITHCOUNT`), as they are by default in the dialects 1 to 3. Since RediSearch 2.8.
     pub fn withcount(mut self) -> Self {
         self.clauses.flag_instead_of("WITHCOUNT", "WITHOUTCOUNT");
         self
@@ -218,13 +219,15 @@ impl SearchOptions {
         self
     }
 
-    /// What stands in the query as `$name` (`PARAMS`), from dialect 2 on. Further calls add to it.
+    /// What stands in the query as `$name` (`PARAMS`); only with [dialect](Self::dialect) 2 or later. Further calls add
+    /// to it.
     pub fn params(mut self, params: impl ToPairs) -> Self {
         self.clauses.extend_pairs("PARAMS", params);
         self
     }
 
-    /// The version of the query language (`DIALECT`). Since RediSearch 2.4.
+    /// The version of the query language (`DIALECT`): 2 is the one to take, and what redis-py sends. By default the
+    /// server decides, by its setting: 1, unless it was changed. Since RediSearch 2.4.
     pub fn dialect(self, version: u32) -> Self {
         self.with("DIALECT", version)
     }

@@ -40,7 +40,7 @@ impl<T: FromReply, K: FromReply> SearchResults<T, K> {
 
     /// How many there are, then the documents' parts, one after the other.
     fn from_items(mut items: Items<'_>) -> Result<Self> {
-        let malformed = || Error::decode("a list of other parts", "`SearchResults`");
+        let malformed = || Error::decode("a list that is not made of documents", "`SearchResults`");
         let total = u64::from_reply(items.next().ok_or_else(malformed)?)?;
         let parts = items
             .map(Reply::into_result)

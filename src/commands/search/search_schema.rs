@@ -4,7 +4,8 @@ use crate::command::Command;
 
 use super::SearchField;
 
-/// The fields of an index.
+/// The fields of an index, for [`ft_create`](super::SearchCommands::ft_create) and
+/// [`ft_alter`](super::SearchCommands::ft_alter).
 ///
 /// ```
 /// # use redial::prelude::*;

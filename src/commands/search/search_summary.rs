@@ -4,7 +4,8 @@ use crate::convert::{ToArg, ToArgs};
 
 use super::clauses::Clauses;
 
-/// How texts are summarized (`SUMMARIZE`): by the pieces around what was found.
+/// How fields are cut down to the pieces around what was found (`SUMMARIZE`), for
+/// [`SearchOptions::summarize`](super::SearchOptions::summarize).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct SearchSummary {
@@ -25,13 +26,13 @@ impl SearchSummary {
         self
     }
 
-    /// How many pieces (`FRAGS`).
+    /// How many pieces of a field at most (`FRAGS`, 3 by default).
     pub fn frags(mut self, pieces: u64) -> Self {
         self.clauses.set("FRAGS", pieces);
         self
     }
 
-    /// How many words a piece has (`LEN`).
+    /// How many words a piece has (`LEN`, 20 by default).
     pub fn len(mut self, words: u64) -> Self {
         self.clauses.set("LEN", words);
         self

@@ -28,7 +28,7 @@ pub struct Misspelling {
 pub struct SpellingSuggestion {
     /// The word.
     pub suggestion: String,
-    /// In how many of all documents it is, from 0 to 1.
+    /// The share of all documents that have it, from 0 to 1; 0 for a word that is only in a dictionary.
     pub score: f64,
 }
 

@@ -5,7 +5,7 @@ use crate::convert::{OwnedArg, ToArg};
 
 use super::clauses::Clauses;
 
-/// The options of `FT.SPELLCHECK`.
+/// The options of [`ft_spellcheck_with`](super::SearchCommands::ft_spellcheck_with).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct SpellcheckOptions {
@@ -20,7 +20,7 @@ impl SpellcheckOptions {
         }
     }
 
-    /// By how many letters a suggestion may differ, from 1 to 4 (`DISTANCE`).
+    /// By how many letters a suggestion may differ, from 1 to 4 (`DISTANCE`, 1 by default).
     pub fn distance(mut self, letters: u64) -> Self {
         self.clauses.set("DISTANCE", letters);
         self

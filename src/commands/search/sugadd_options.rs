@@ -3,7 +3,7 @@
 use crate::command::Command;
 use crate::convert::{OwnedArg, ToArg};
 
-/// The options of `FT.SUGADD`.
+/// The options of [`ft_sugadd_with`](super::SearchCommands::ft_sugadd_with).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct SugaddOptions {

@@ -4,7 +4,8 @@ use crate::convert::FromReply;
 use crate::error::Result;
 use crate::resp::{Items, Reply};
 
-/// A suggestion with all that is known of it.
+/// A suggestion with its score and its payload, as [`ft_sugget_with`](super::SearchCommands::ft_sugget_with) returns
+/// it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Suggestion<T> {

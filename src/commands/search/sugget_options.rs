@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// The options of `FT.SUGGET`.
+/// The options of [`ft_sugget_with`](super::SearchCommands::ft_sugget_with).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct SuggetOptions {
@@ -25,7 +25,7 @@ impl SuggetOptions {
         self
     }
 
-    /// How many at most (`MAX`).
+    /// How many suggestions at most (`MAX`, 5 by default).
     pub const fn max(mut self, suggestions: u64) -> Self {
         self.max = Some(suggestions);
         self

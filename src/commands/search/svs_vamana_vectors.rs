@@ -20,32 +20,32 @@ impl SvsVamanaVectors {
     }
 
     /// How many candidates for neighbours are looked at when a vector is added (`CONSTRUCTION_WINDOW_SIZE`, 200 by
-    /// itself).
+    /// default).
     pub fn construction_window_size(self, candidates: u64) -> Self {
         self.with("CONSTRUCTION_WINDOW_SIZE", candidates)
     }
 
-    /// How many neighbours each vector has at most (`GRAPH_MAX_DEGREE`, 32 by itself).
+    /// How many neighbours each vector has at most (`GRAPH_MAX_DEGREE`, 32 by default).
     pub fn graph_max_degree(self, neighbours: u64) -> Self {
         self.with("GRAPH_MAX_DEGREE", neighbours)
     }
 
-    /// How many candidates a search looks at (`SEARCH_WINDOW_SIZE`, 10 by itself).
+    /// How many candidates a search looks at (`SEARCH_WINDOW_SIZE`, 10 by default).
     pub fn search_window_size(self, candidates: u64) -> Self {
         self.with("SEARCH_WINDOW_SIZE", candidates)
     }
 
-    /// By how much of the radius a search of a range looks further (`EPSILON`, 0.01 by itself).
+    /// By how much of the radius a search of a range looks further (`EPSILON`, 0.01 by default).
     pub fn epsilon(self, factor: f64) -> Self {
         self.with("EPSILON", factor)
     }
 
-    /// From how many vectors the compression learns (`TRAINING_THRESHOLD`, 10240 by itself).
+    /// From how many vectors the compression learns (`TRAINING_THRESHOLD`, 10240 by default).
     pub fn training_threshold(self, vectors: u64) -> Self {
         self.with("TRAINING_THRESHOLD", vectors)
     }
 
-    /// To how many numbers LeanVec reduces a vector (`REDUCE`, half of them by itself).
+    /// To how many numbers LeanVec reduces a vector (`REDUCE`, half of them by default).
     pub fn reduce(self, dim: u64) -> Self {
         self.with("REDUCE", dim)
     }

@@ -19,7 +19,7 @@ impl TagField {
         Self(SearchField::new(name, "TAG", ()))
     }
 
-    /// What stands between the values of a list: one character (`SEPARATOR`, `,` by itself in hashes).
+    /// What stands between the values of a list: one character (`SEPARATOR`, `,` by default in hashes).
     pub fn separator(self, separator: char) -> Self {
         self.with("SEPARATOR", separator.encode_utf8(&mut [0; 4]) as &str)
     }

@@ -19,7 +19,7 @@ impl TextField {
         Self(SearchField::new(name, "TEXT", ()))
     }
 
-    /// How much it counts among the others (`WEIGHT`, 1 by itself).
+    /// How much it counts among the others (`WEIGHT`, 1 by default).
     pub fn weight(self, weight: f64) -> Self {
         self.with("WEIGHT", weight)
     }

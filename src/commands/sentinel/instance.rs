@@ -27,7 +27,7 @@ impl Instance {
         }
         match (instance.parse("port"), instance.get("flags")) {
             (Some(port), Some(_)) => Ok(Self { port, ..instance }),
-            _ => Err(Error::decode("without a port or flags", wanted)),
+            _ => Err(Error::decode("a map without a port or flags", wanted)),
         }
     }
 
@@ -128,7 +128,7 @@ macro_rules! instance {
                 self.0.has_flag(flag)
             }
 
-            /// Whether this sentinel finds it down: it has not answered for
+            /// Whether it is subjectively down: this sentinel has had no valid answer from it for
             /// [`down_after`](Self::down_after).
             #[must_use]
             pub fn is_sdown(&self) -> bool {
@@ -141,7 +141,7 @@ macro_rules! instance {
                 self.has_flag("disconnected")
             }
 
-            /// For how long the sentinel has found it down; `None` if it does not.
+            /// For how long it has been subjectively down; `None` if it is not.
             #[must_use]
             pub fn s_down_time(&self) -> Option<Duration> {
                 self.0.some_time("s-down-time")
@@ -177,7 +177,7 @@ macro_rules! instance {
                 self.0.number("link-pending-commands")
             }
 
-            /// How many masters it has to do with that share the sentinel's connection to it.
+            /// How many masters share the sentinel's connection to it.
             #[must_use]
             pub fn link_refcount(&self) -> u64 {
                 self.0.number("link-refcount")
@@ -189,7 +189,8 @@ macro_rules! instance {
                 self.0.get(field)
             }
 
-            /// Any field as a number or whatever it is; `None` if there is none or it is something else.
+            /// Any field as a number, or as any other type that a text is parsed as; `None` if there is none, or it
+            /// can't be parsed.
             #[must_use]
             pub fn parse<T: std::str::FromStr>(&self, field: &str) -> Option<T> {
                 self.0.parse(field)

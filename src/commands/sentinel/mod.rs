@@ -29,6 +29,8 @@ pub use sentinel_set_options::SentinelSetOptions;
 /// Commands of sentinels: the servers that watch masters and their replicas, and replace a master that is
 /// down by one of its replicas.
 ///
+/// A program that only wants to reach the current master or its replicas takes [`Sentinel`](crate::Sentinel).
+///
 /// They are sent to a sentinel, which is reached as any other server, but has neither databases (a URL that
 /// names one but 0 is refused) nor transactions. Of the other commands it knows those that have to do with
 /// connections, users and subscriptions, `COMMAND`, `INFO` and `ROLE`.
@@ -48,14 +50,14 @@ pub use sentinel_set_options::SentinelSetOptions;
 /// # }
 /// ```
 pub trait SentinelCommands: Execute {
-    /// Whether there are enough sentinels to find the master down and to replace it: what the sentinel says to
-    /// that, with the number of those that can be used.
+    /// Checks that enough sentinels can be reached to consider the master down and to replace it; an error if not. The
+    /// text that is returned is for people, and has their number.
     ///
     /// Since 2.8.4.
     /// [redis.io](https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#sentinel-commands)
     ///
     /// # Errors
-    /// `NOQUORUM` if there are not; `ERR` if the sentinel watches no such master.
+    /// `NOQUORUM` if there are not enough; `ERR` if the sentinel watches no such master.
     fn sentinel_ckquorum(self, name: impl ToArg) -> Self::Out<String> {
         self.execute_command(Command::new("SENTINEL CKQUORUM").arg(name))
     }
@@ -126,7 +128,7 @@ pub trait SentinelCommands: Execute {
         self.execute_command(Command::new("SENTINEL FAILOVER").arg(name))
     }
 
-    /// The same, in another way.
+    /// Replaces the master as [`sentinel_failover`](Self::sentinel_failover) does, with the help of the master.
     ///
     /// Since Valkey 9.0.0.
     /// [valkey.io](https://valkey.io/topics/sentinel/)
@@ -173,7 +175,7 @@ pub trait SentinelCommands: Execute {
         self.execute_command(Command::new("SENTINEL GET-MASTER-ADDR-BY-NAME").arg(name))
     }
 
-    /// The same, by Valkey's name.
+    /// [`sentinel_get_master_addr_by_name`](Self::sentinel_get_master_addr_by_name), by Valkey's name.
     ///
     /// Since Valkey 8.0.0.
     /// [valkey.io](https://valkey.io/topics/sentinel/)
@@ -192,8 +194,8 @@ pub trait SentinelCommands: Execute {
         self.execute_command(Command::new("SENTINEL HELP"))
     }
 
-    /// What the masters and their replicas have last told the sentinel of themselves (`INFO`), by the masters'
-    /// names: the master first. Masters that it does not watch are left out.
+    /// The `INFO` that the sentinel last got from these masters and their replicas, by the masters' names: for each the
+    /// master first, then its replicas. Masters that it does not watch are left out.
     ///
     /// Since 3.2.0.
     /// [redis.io](https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#sentinel-commands)
@@ -204,9 +206,10 @@ pub trait SentinelCommands: Execute {
         self.execute_command(Command::new("SENTINEL INFO-CACHE").args(names))
     }
 
-    /// Whether the sentinel finds the master at this address down. With `"*"` for `run_id` nothing else; with a
-    /// sentinel's id it also votes for that sentinel to replace the master, or says which one it has voted for in
-    /// this epoch. Sentinels ask each other so.
+    /// Whether the sentinel considers the master at this address down: how sentinels ask each other.
+    ///
+    /// With `"*"` for `run_id` that is all. With a sentinel's id it also votes for that sentinel to replace the master,
+    /// or says which one it has voted for in this epoch.
     ///
     /// Since 2.8.4.
     /// [redis.io](https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#sentinel-commands)
@@ -221,7 +224,7 @@ pub trait SentinelCommands: Execute {
         self.execute_command(is_down.arg(ip).arg(port).arg(current_epoch).arg(run_id))
     }
 
-    /// The same, by Valkey's name.
+    /// [`sentinel_is_master_down_by_addr`](Self::sentinel_is_master_down_by_addr), by Valkey's name.
     ///
     /// Since Valkey 8.0.0.
     /// [valkey.io](https://valkey.io/topics/sentinel/)
@@ -247,7 +250,7 @@ pub trait SentinelCommands: Execute {
         self.execute_command(Command::new("SENTINEL MASTER").arg(name))
     }
 
-    /// What the sentinel knows of all masters that it watches.
+    /// What the sentinel knows of all masters that it watches: a list, where redis-py has a dict by their names.
     ///
     /// Since 2.8.4.
     /// [redis.io](https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#sentinel-commands)
@@ -255,15 +258,16 @@ pub trait SentinelCommands: Execute {
         self.execute_command(Command::new("SENTINEL MASTERS"))
     }
 
-    /// Has the sentinel watch a master, and replace it once as many sentinels as `quorum` find it down. It finds
-    /// the replicas and the other sentinels by itself; those have to be told as well.
+    /// Makes the sentinel watch a master, and replace it once as many sentinels as `quorum` consider it down.
+    ///
+    /// It finds the replicas and the other sentinels by itself, but each sentinel has to be told to watch the master.
     ///
     /// Since 2.8.4.
     /// [redis.io](https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#sentinel-commands)
     ///
     /// # Errors
-    /// `ERR` if there is a master of this name, `quorum` is zero, or the address is none. A host's name is one only
-    /// if the sentinel is told to resolve them.
+    /// `ERR` if there is a master of this name, `quorum` is zero, or `ip` is no address. A host's name is taken only
+    /// if the sentinel's setting `resolve-hostnames` is on.
     fn sentinel_monitor(
         self,
         name: impl ToArg,
@@ -310,7 +314,7 @@ pub trait SentinelCommands: Execute {
         self.execute_command(Command::new("SENTINEL PRIMARY").arg(name))
     }
 
-    /// Has the sentinel forget a master and no longer watch it.
+    /// Makes the sentinel forget a master and no longer watch it.
     ///
     /// Since 2.8.4.
     /// [redis.io](https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#sentinel-commands)
@@ -332,8 +336,8 @@ pub trait SentinelCommands: Execute {
         self.execute_command(Command::new("SENTINEL REPLICAS").arg(name))
     }
 
-    /// Has the sentinel forget the replicas and the other sentinels of the masters whose names match this
-    /// glob-style pattern, and find them anew; failovers of theirs are given up. How many masters there were.
+    /// Makes the sentinel forget the replicas and the other sentinels of the masters whose names match this
+    /// glob-style pattern, and find them anew; how many masters match. Failovers that are going on are given up.
     ///
     /// Since 2.8.4.
     /// [redis.io](https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#sentinel-commands)
@@ -370,7 +374,8 @@ pub trait SentinelCommands: Execute {
         self.execute_command(set.arg(option).arg(value))
     }
 
-    /// The same, with any number of options. Those in front of one that is refused have been set.
+    /// Changes what the sentinel does about a master: any number of options. Those in front of one that is refused
+    /// have been set.
     ///
     /// Since 2.8.4.
     /// [redis.io](https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#sentinel-commands)
@@ -394,13 +399,13 @@ pub trait SentinelCommands: Execute {
         self.execute_command(options.add_to(Command::new("SENTINEL SET").arg(name)))
     }
 
-    /// Lets the sentinel crash in its next failover, for tests. It replaces what was asked for before.
+    /// Makes the sentinel crash in its next failover, for tests. It replaces what was asked for before.
     ///
     /// Since 3.2.0.
     /// [redis.io](https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#sentinel-commands)
     ///
     /// # Errors
-    /// `ERR` if there is none, since 7.0.0; before that it takes back what was asked for.
+    /// `ERR` if `failures` is empty, since 7.0.0; before that an empty list takes back what was asked for.
     fn sentinel_simulate_failure(
         self,
         failures: impl IntoIterator<Item = SentinelFailure>,

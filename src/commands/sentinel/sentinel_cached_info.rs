@@ -8,13 +8,13 @@ use crate::resp::Reply;
 
 use super::super::server::Info;
 
-/// What a server has last told a sentinel of itself (`SENTINEL INFO-CACHE`).
+/// The `INFO` that a sentinel last got from a server (`SENTINEL INFO-CACHE`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SentinelCachedInfo {
-    /// How old it is.
+    /// How old it is, to the millisecond.
     pub age: Duration,
-    /// What it said; `None` if the sentinel has not heard it yet.
+    /// What the server said; `None` if the sentinel has not got it yet.
     pub info: Option<Info>,
 }
 

@@ -1,6 +1,6 @@
 //! [`SentinelFailover`].
 
-/// How `SENTINEL FAILOVER` replaces a master.
+/// How [`sentinel_failover_with`](super::SentinelCommands::sentinel_failover_with) replaces a master.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SentinelFailover {

@@ -1,6 +1,6 @@
 //! [`SentinelFailure`].
 
-/// When `SENTINEL SIMULATE-FAILURE` lets a sentinel crash.
+/// When [`sentinel_simulate_failure`](super::SentinelCommands::sentinel_simulate_failure) makes a sentinel crash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SentinelFailure {

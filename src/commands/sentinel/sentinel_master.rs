@@ -28,13 +28,13 @@ impl SentinelMaster {
         self.has_flag("master")
     }
 
-    /// Whether as many sentinels find it down as the [`quorum`](Self::quorum) asks for.
+    /// Whether it is objectively down: as many sentinels as the [`quorum`](Self::quorum) consider it down.
     #[must_use]
     pub fn is_odown(&self) -> bool {
         self.has_flag("o_down")
     }
 
-    /// For how long it has been so; `None` if it is not.
+    /// For how long it has been objectively down; `None` if it is not.
     #[must_use]
     pub fn o_down_time(&self) -> Option<Duration> {
         self.0.some_time("o-down-time")
@@ -46,14 +46,14 @@ impl SentinelMaster {
         self.has_flag("failover_in_progress")
     }
 
-    /// How far that is: `wait_start`, `select_slave`, `send_slaveof_noone`, `wait_promotion`, `reconf_slaves`,
+    /// How far the failover is: `wait_start`, `select_slave`, `send_slaveof_noone`, `wait_promotion`, `reconf_slaves`,
     /// `update_config`; `None` if it is not being replaced.
     #[must_use]
     pub fn failover_state(&self) -> Option<&str> {
         self.0.known("failover-state")
     }
 
-    /// Counts the failovers: the view with the greater one is the newer.
+    /// The number of the master's configuration: each failover gives it a greater one.
     #[must_use]
     pub fn config_epoch(&self) -> u64 {
         self.0.number("config-epoch")
@@ -72,7 +72,7 @@ impl SentinelMaster {
         self.0.number("num-other-sentinels")
     }
 
-    /// How many sentinels must find it down before it is replaced.
+    /// How many sentinels must consider it down before it is replaced.
     #[must_use]
     pub fn quorum(&self) -> u32 {
         self.0.number("quorum")
@@ -84,7 +84,7 @@ impl SentinelMaster {
         self.0.time("failover-timeout")
     }
 
-    /// How many replicas are told of a new master at the same time.
+    /// How many replicas are switched to a new master at the same time.
     #[must_use]
     pub fn parallel_syncs(&self) -> u32 {
         self.0.number("parallel-syncs")

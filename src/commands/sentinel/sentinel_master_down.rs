@@ -4,11 +4,12 @@ use crate::convert::FromReply;
 use crate::error::Result;
 use crate::resp::Reply;
 
-/// What a sentinel finds of a master, and which sentinel it has voted for (`SENTINEL IS-MASTER-DOWN-BY-ADDR`).
+/// Whether a sentinel considers a master down, and which sentinel it has voted for
+/// (`SENTINEL IS-MASTER-DOWN-BY-ADDR`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SentinelMasterDown {
-    /// Whether it finds the master down. A master that it does not know is not down.
+    /// Whether it considers the master down; `false` for a master that it does not watch.
     pub is_down: bool,
     /// The id of the sentinel that it has voted for; `None` if it was not asked to vote.
     pub leader: Option<String>,

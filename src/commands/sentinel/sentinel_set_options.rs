@@ -5,7 +5,8 @@ use std::time::Duration;
 use crate::command::{Command, millis};
 use crate::convert::{OwnedArg, ToArg};
 
-/// The options of `SENTINEL SET`: what a sentinel does about a master. Setting one twice replaces it.
+/// The options of [`sentinel_set_with`](super::SentinelCommands::sentinel_set_with): what a sentinel does about a
+/// master. Of two calls for the same option the later one counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct SentinelSetOptions {
@@ -33,12 +34,12 @@ impl SentinelSetOptions {
         self.one("failover-timeout", millis(time))
     }
 
-    /// How many replicas are told of a new master at the same time (`parallel-syncs`).
+    /// How many replicas are switched to a new master at the same time (`parallel-syncs`).
     pub fn parallel_syncs(self, replicas: u32) -> Self {
         self.one("parallel-syncs", replicas)
     }
 
-    /// How many sentinels must find it down before it is replaced (`quorum`).
+    /// How many sentinels must consider it down before it is replaced (`quorum`).
     pub fn quorum(self, sentinels: u32) -> Self {
         self.one("quorum", sentinels)
     }

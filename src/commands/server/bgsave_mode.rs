@@ -1,12 +1,12 @@
 //! [`BgsaveMode`].
 
-/// What `BGSAVE` does about a background job that runs already.
+/// What [`bgsave_with`](super::ServerCommands::bgsave_with) does about a background job that runs already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BgsaveMode {
-    /// Waits until the append-only file has been rewritten, and saves then. Since 3.2.2.
+    /// Saves at once, or as soon as a running rewrite of the append-only file is done (`SCHEDULE`). Since 3.2.2.
     Schedule,
-    /// Ends a save that runs, or takes it off the schedule, and saves nothing. Since Valkey 8.1.0.
+    /// Stops a save that is running, or takes it off the schedule (`CANCEL`). Since Valkey 8.1.0.
     Cancel,
 }
 

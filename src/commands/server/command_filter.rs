@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// Which commands `COMMAND LIST` lists.
+/// Which commands [`command_list_with`](super::ServerCommands::command_list_with) lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CommandFilter {

@@ -20,9 +20,9 @@ pub struct CommandInfo {
     pub flags: Vec<String>,
     /// Which argument is its first key; 0 if it has none, or they are not so easily found.
     pub first_key: i64,
-    /// Which is its last; counted from the end, if negative.
+    /// Which argument is its last key; counted from the end, if negative.
     pub last_key: i64,
-    /// From one key to the next.
+    /// How many arguments it is from one key to the next.
     pub step: i64,
     /// The access control lists' categories that it is in: `@read`, …. Since 6.0.0.
     pub acl_categories: Vec<String>,

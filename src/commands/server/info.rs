@@ -27,7 +27,7 @@ pub struct KeyspaceInfo {
     pub keys: u64,
     /// How many of them have a time to live.
     pub expires: u64,
-    /// How long those live on average, by a sample; zero if there is none.
+    /// How long those live on average, estimated from a sample, to the millisecond; zero if there are none.
     pub avg_ttl: Duration,
 }
 
@@ -56,7 +56,7 @@ impl Info {
             .find_map(|(name, value)| (name == field).then_some(value))
     }
 
-    /// Any field as a number or whatever it is; `None` also if it is something else.
+    /// Any field as a number, or as any other type that a text is parsed as; `None` also if it can't be parsed.
     #[must_use]
     pub fn parse<T: FromStr>(&self, field: &str) -> Option<T> {
         self.get(field)?.parse().ok()
@@ -108,7 +108,7 @@ impl Info {
         self.get("redis_mode").or_else(|| self.get("server_mode"))
     }
 
-    /// The server's process.
+    /// The id of the server's process.
     #[must_use]
     pub fn process_id(&self) -> Option<u32> {
         self.parse("process_id")
@@ -144,7 +144,7 @@ impl Info {
         self.parse("used_memory")
     }
 
-    /// How many bytes it may have; zero if as many as it likes.
+    /// How many bytes it may allocate for data; zero if there is no limit.
     #[must_use]
     pub fn maxmemory(&self) -> Option<u64> {
         self.parse("maxmemory")

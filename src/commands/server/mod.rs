@@ -30,15 +30,19 @@ pub use shutdown_options::ShutdownOptions;
 /// [replication](super::ReplicationCommands), [slow commands](super::SlowlogCommands) and
 /// [hot keys](super::HotkeysCommands) have traits of their own.
 pub trait ServerCommands: Execute {
-    /// Rewrites the append-only file in the background; returns what the server says to that.
+    /// Rewrites the append-only file in the background, at once or after a save that is running; returns the server's
+    /// text, which says which.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/bgrewriteaof/)
+    ///
+    /// # Errors
+    /// `ERR` if it is being rewritten already.
     fn bgrewriteaof(self) -> Self::Out<String> {
         self.execute_command(Command::new("BGREWRITEAOF"))
     }
 
-    /// Saves the data to the disk in the background; returns what the server says to that.
-    /// [`lastsave`](Self::lastsave) tells when it is done.
+    /// Saves the data to the disk in the background; returns the server's text. It has only begun when this returns:
+    /// [`lastsave`](Self::lastsave) changes when it is done.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/bgsave/)
     ///
@@ -48,7 +52,7 @@ pub trait ServerCommands: Execute {
         self.execute_command(Command::new("BGSAVE"))
     }
 
-    /// Schedules or cancels a save.
+    /// Schedules a save, or cancels one; returns the server's text.
     ///
     /// Since 3.2.2. [redis.io](https://redis.io/docs/latest/commands/bgsave/)
     ///
@@ -58,7 +62,7 @@ pub trait ServerCommands: Execute {
         self.execute_command(Command::new("BGSAVE").arg(mode.word()))
     }
 
-    /// All commands of the server.
+    /// What the server knows of all its commands.
     ///
     /// Since 2.8.13. [redis.io](https://redis.io/docs/latest/commands/command/)
     fn command(self) -> Self::Out<Vec<CommandInfo>> {
@@ -79,7 +83,7 @@ pub trait ServerCommands: Execute {
         self.execute_command(Command::new("COMMAND HELP"))
     }
 
-    /// The documentation of these commands, or of all if there are no names: a map by names.
+    /// The documentation of these commands, or of all if there are no names (`()`), as a map by names.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/command-docs/)
     ///
@@ -115,18 +119,18 @@ pub trait ServerCommands: Execute {
     /// ```
     ///
     /// # Errors
-    /// `ERR` if it has no keys, or is no command.
+    /// `ERR` if the command has no keys, or the server does not know it.
     fn command_getkeys<T: FromReply>(self, command: &Command) -> Self::Out<Vec<T>> {
         let arguments: Vec<&[u8]> = command.arguments().collect();
         self.execute_command(Command::new("COMMAND GETKEYS").args(arguments))
     }
 
-    /// The same, and what the command does to each key: `RO`, `RW`, `access`, ….
+    /// The keys among the arguments of a command, each with what the command does to it: `RO`, `RW`, `access`, ….
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/command-getkeysandflags/)
     ///
     /// # Errors
-    /// `ERR` if it has no keys, or is no command.
+    /// As [`command_getkeys`](Self::command_getkeys).
     fn command_getkeysandflags<T: FromReply>(
         self,
         command: &Command,
@@ -149,14 +153,14 @@ pub trait ServerCommands: Execute {
         self.execute_command(Command::new("COMMAND LIST"))
     }
 
-    /// The names of some commands.
+    /// The names of those commands that a filter lets through.
     ///
     /// Since 7.0.0. [redis.io](https://redis.io/docs/latest/commands/command-list/)
     fn command_list_with(self, filter: CommandFilter) -> Self::Out<Vec<String>> {
         self.execute_command(filter.add_to(Command::new("COMMAND LIST")))
     }
 
-    /// The settings whose names match one of these glob-style patterns, as a map.
+    /// The settings whose names match one of these glob-style patterns, as a map; an empty one if none does.
     ///
     /// Since 2.0.0; more than one pattern since 7.0.0.
     /// [redis.io](https://redis.io/docs/latest/commands/config-get/)
@@ -220,7 +224,7 @@ pub trait ServerCommands: Execute {
         self.execute_command(Command::new("CONFIG SET").pairs(settings))
     }
 
-    /// Whatever `DEBUG` is to do: its sub-command and the arguments of that, as one list. It is made for the
+    /// Sends `DEBUG` with a sub-command and its arguments, as one list, such as `["SLEEP", "0.1"]`. It is made for the
     /// server's own tests, differs from version to version, and may end the server or block it.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/debug/)
@@ -255,7 +259,7 @@ pub trait ServerCommands: Execute {
         self.execute_command(Command::new("FLUSHALL"))
     }
 
-    /// Deletes all keys of all databases, in the background or not.
+    /// Deletes all keys of all databases, in the background or before it answers.
     ///
     /// Since 4.0.0. [redis.io](https://redis.io/docs/latest/commands/flushall/)
     fn flushall_with(self, mode: FlushMode) -> Self::Out<()> {
@@ -269,14 +273,14 @@ pub trait ServerCommands: Execute {
         self.execute_command(Command::new("FLUSHDB"))
     }
 
-    /// Deletes all keys of the database, in the background or not.
+    /// Deletes all keys of the database, in the background or before it answers.
     ///
     /// Since 4.0.0. [redis.io](https://redis.io/docs/latest/commands/flushdb/)
     fn flushdb_with(self, mode: FlushMode) -> Self::Out<()> {
         self.execute_command(Command::new("FLUSHDB").arg(mode.word()))
     }
 
-    /// What the server tells of itself: the sections that it finds usual.
+    /// What the server tells of itself: its default sections.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/info/)
     ///
@@ -298,7 +302,7 @@ pub trait ServerCommands: Execute {
         self.execute_command(Command::new("INFO"))
     }
 
-    /// What the server tells in these sections: `"memory"`, `["server", "commandstats"]`,
+    /// What the server tells of itself in these sections: `"memory"`, `["server", "commandstats"]`,
     /// `"everything"`.
     ///
     /// Since 1.0.0; more than one section since 7.0.0.
@@ -321,8 +325,8 @@ pub trait ServerCommands: Execute {
         self.execute_command(Command::new("LOLWUT"))
     }
 
-    /// The picture of that version, which takes these numbers: its width, for one. Where a version has none the
-    /// server shows another one or only its own version.
+    /// The picture of a certain version, which takes numbers, such as its width. If that version has no picture, the
+    /// server shows another one, or only its own version.
     ///
     /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/lolwut/)
     fn lolwut_with(self, version: i64, numbers: impl ToArgs) -> Self::Out<String> {
@@ -337,7 +341,8 @@ pub trait ServerCommands: Execute {
         self.execute_command(Command::new("ROLE"))
     }
 
-    /// Saves the data to the disk; nobody is served meanwhile.
+    /// Saves the data to the disk; meanwhile the server answers nobody. [`bgsave`](Self::bgsave) does it in the
+    /// background.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/save/)
     fn save(self) -> Self::Out<()> {
@@ -369,7 +374,7 @@ pub trait ServerCommands: Execute {
         self.execute_command(Command::new("SHUTDOWN"))
     }
 
-    /// The same as `options` say.
+    /// Ends the server as [`shutdown`](Self::shutdown) does, with options.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/shutdown/)
     ///
@@ -389,7 +394,7 @@ pub trait ServerCommands: Execute {
         self.execute_command(Command::new("SHUTDOWN").arg("ABORT"))
     }
 
-    /// Exchanges two databases: each one's clients find the other's keys.
+    /// Exchanges two databases, given by their numbers: the clients of each find the other's keys.
     ///
     /// Since 4.0.0. [redis.io](https://redis.io/docs/latest/commands/swapdb/)
     ///
@@ -399,7 +404,7 @@ pub trait ServerCommands: Execute {
         self.execute_command(Command::new("SWAPDB").arg(first).arg(second))
     }
 
-    /// What time it is on the server.
+    /// What time it is on the server, to the microsecond.
     ///
     /// Since 2.6.0. [redis.io](https://redis.io/docs/latest/commands/time/)
     fn time(self) -> Self::Out<SystemTime> {

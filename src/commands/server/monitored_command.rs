@@ -9,8 +9,8 @@ use crate::convert::FromReply;
 use crate::error::{Error, Result};
 use crate::resp::Reply;
 
-/// A command that the server has executed, as a `Monitor` sees it: when, in which database, for whom, and with
-/// which arguments.
+/// A command that the server has executed, as a [`Monitor`](crate::Monitor) sees it: when, in which database, for whom,
+/// and with which arguments.
 ///
 /// Its `Debug` shows the name of the command and how many arguments it had, not what they were.
 #[derive(Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub enum MonitoredClient {
 }
 
 impl MonitoredCommand {
-    /// When the server executed it, by its clock, in microseconds.
+    /// When the server executed it, by its clock, to the microsecond.
     #[must_use]
     pub fn time(&self) -> SystemTime {
         UNIX_EPOCH + self.time
@@ -170,7 +170,7 @@ impl FromReply for MonitoredCommand {
         let Reply::Status(line) = reply else {
             return Err(Error::decode(reply.kind_name(), wanted));
         };
-        Self::read(line).ok_or_else(|| Error::decode("some other status", wanted))
+        Self::read(line).ok_or_else(|| Error::decode("a status line of another form", wanted))
     }
 }
 

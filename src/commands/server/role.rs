@@ -70,7 +70,7 @@ impl FromReply for Role {
             "sentinel" => Ok(Self::Sentinel {
                 masters: next(&mut items, WANTED)?,
             }),
-            _ => Err(Error::decode("another word", WANTED)),
+            _ => Err(Error::decode("the name of an unknown role", WANTED)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// The options of `SHUTDOWN`.
+/// The options of [`shutdown_with`](super::ServerCommands::shutdown_with): what the server does before it ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct ShutdownOptions {
@@ -14,7 +14,7 @@ pub struct ShutdownOptions {
 }
 
 impl ShutdownOptions {
-    /// None of them: the server saves its data if its setting `save` says that it does so at times.
+    /// None of them: the server saves its data if its setting `save` is not empty.
     pub const fn new() -> Self {
         Self {
             save: None,

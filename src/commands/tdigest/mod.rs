@@ -12,7 +12,7 @@ pub use tdigest_info::TdigestInfo;
 pub use tdigest_merge_options::TdigestMergeOptions;
 
 /// Commands on t-digests, which estimate how numbers are distributed that come one by one: quantiles,
-/// ranks and the like. Of a digest without observations they say NaN, and of ranks -2.
+/// ranks and the like. On a digest without observations they return NaN, and those that return ranks -2.
 /// They come with Redis 8, and with the module RedisBloom before that, whose versions are those named
 /// here.
 ///
@@ -44,7 +44,7 @@ pub trait TdigestCommands: Execute {
         self.execute_command(Command::new("TDIGEST.ADD").key(key).args(values))
     }
 
-    /// About which values have these ranks, the smallest having 0; infinity where there are not so many.
+    /// The values that have these ranks, estimated, the smallest having rank 0; infinity where there are not so many.
     ///
     /// Since 2.4.0. [redis.io](https://redis.io/docs/latest/commands/tdigest.byrank/)
     #[doc(alias = "TDIGEST.BYRANK")]
@@ -52,8 +52,8 @@ pub trait TdigestCommands: Execute {
         self.execute_command(Command::new("TDIGEST.BYRANK").key(key).args(ranks))
     }
 
-    /// About which values have these ranks, the largest having 0; negative infinity where there are not so
-    /// many.
+    /// The values that have these ranks, estimated, the largest having rank 0; negative infinity where there are not
+    /// so many.
     ///
     /// Since 2.4.0. [redis.io](https://redis.io/docs/latest/commands/tdigest.byrevrank/)
     #[doc(alias = "TDIGEST.BYREVRANK")]
@@ -61,7 +61,8 @@ pub trait TdigestCommands: Execute {
         self.execute_command(Command::new("TDIGEST.BYREVRANK").key(key).args(ranks))
     }
 
-    /// About which share of the observations is less than each value, those that are equal counted half.
+    /// The share of the observations that is less than each value, estimated, from 0 to 1; those that are equal count
+    /// half.
     ///
     /// Since 2.4.0. [redis.io](https://redis.io/docs/latest/commands/tdigest.cdf/)
     #[doc(alias = "TDIGEST.CDF")]
@@ -107,18 +108,24 @@ pub trait TdigestCommands: Execute {
         self.execute_command(Command::new("TDIGEST.MAX").key(key))
     }
 
-    /// Adds the observations of digests to one, which is made if there is none.
+    /// Adds the observations of `sources` to `destination`, which is made if there is no such key.
     ///
     /// Since 2.4.0. [redis.io](https://redis.io/docs/latest/commands/tdigest.merge/)
+    ///
+    /// # Errors
+    /// `ERR` if a source does not exist.
     #[doc(alias = "TDIGEST.MERGE")]
     fn tdigest_merge(self, destination: impl ToArg, sources: impl ToArgs) -> Self::Out<()> {
         let command = Command::new("TDIGEST.MERGE").key(destination);
         self.execute_command(command.counted_keys(sources))
     }
 
-    /// Adds the observations of digests to one, which is made if there is none, with options.
+    /// Adds the observations of `sources` to `destination`, or puts them in place of its own, as `options` say.
     ///
     /// Since 2.4.0. [redis.io](https://redis.io/docs/latest/commands/tdigest.merge/)
+    ///
+    /// # Errors
+    /// `ERR` if a source does not exist.
     #[doc(alias = "TDIGEST.MERGE")]
     fn tdigest_merge_with(
         self,
@@ -138,16 +145,20 @@ pub trait TdigestCommands: Execute {
         self.execute_command(Command::new("TDIGEST.MIN").key(key))
     }
 
-    /// About which values are greater than these shares of the observations, between 0 and 1.
+    /// The values below which these shares of the observations lie, estimated: `0.5` is the median. Shares are numbers
+    /// from 0 to 1.
     ///
     /// Since 2.4.0. [redis.io](https://redis.io/docs/latest/commands/tdigest.quantile/)
+    ///
+    /// # Errors
+    /// `ERR` if a share is out of range.
     #[doc(alias = "TDIGEST.QUANTILE")]
     fn tdigest_quantile(self, key: impl ToArg, quantiles: impl ToArgs) -> Self::Out<Vec<f64>> {
         self.execute_command(Command::new("TDIGEST.QUANTILE").key(key).args(quantiles))
     }
 
-    /// About how many observations are less than each value, those that are equal counted half; -1 if the value
-    /// is less than all.
+    /// How many observations are less than each value, estimated; those that are equal count half. -1 if the value is
+    /// less than all.
     ///
     /// Since 2.4.0. [redis.io](https://redis.io/docs/latest/commands/tdigest.rank/)
     #[doc(alias = "TDIGEST.RANK")]
@@ -163,8 +174,8 @@ pub trait TdigestCommands: Execute {
         self.execute_command(Command::new("TDIGEST.RESET").key(key))
     }
 
-    /// About how many observations are greater than each value, those that are equal counted half; -1 if the
-    /// value is greater than all.
+    /// How many observations are greater than each value, estimated; those that are equal count half. -1 if the value
+    /// is greater than all.
     ///
     /// Since 2.4.0. [redis.io](https://redis.io/docs/latest/commands/tdigest.revrank/)
     #[doc(alias = "TDIGEST.REVRANK")]
@@ -172,9 +183,13 @@ pub trait TdigestCommands: Execute {
         self.execute_command(Command::new("TDIGEST.REVRANK").key(key).args(values))
     }
 
-    /// About the mean of those observations that lie between two quantiles.
+    /// The mean of those observations that lie between two quantiles, estimated: `0.1` and `0.9` leave out the lowest
+    /// and the highest tenth.
     ///
     /// Since 2.4.0. [redis.io](https://redis.io/docs/latest/commands/tdigest.trimmed_mean/)
+    ///
+    /// # Errors
+    /// `ERR` if a quantile is not from 0 to 1, or `low` is not less than `high`.
     #[doc(alias = "TDIGEST.TRIMMED_MEAN")]
     fn tdigest_trimmed_mean(self, key: impl ToArg, low: f64, high: f64) -> Self::Out<f64> {
         let command = Command::new("TDIGEST.TRIMMED_MEAN").key(key);

@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// The options of `TDIGEST.CREATE`.
+/// The options of [`tdigest_create_with`](super::TdigestCommands::tdigest_create_with).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct TdigestCreateOptions {
@@ -10,7 +10,7 @@ pub struct TdigestCreateOptions {
 }
 
 impl TdigestCreateOptions {
-    /// None of them.
+    /// None of them: a compression of 100.
     pub const fn new() -> Self {
         let compression = None;
         Self { compression }

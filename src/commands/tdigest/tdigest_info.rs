@@ -16,11 +16,11 @@ pub struct TdigestInfo {
     pub capacity: u64,
     /// How many centroids are merged.
     pub merged_nodes: u64,
-    /// How many are not, yet.
+    /// How many centroids are not merged yet.
     pub unmerged_nodes: u64,
     /// How many observations are merged.
     pub merged_weight: u64,
-    /// How many are not, yet.
+    /// How many observations are not merged yet.
     pub unmerged_weight: u64,
     /// How many observations were added.
     pub observations: u64,

@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// The options of `TDIGEST.MERGE`.
+/// The options of [`tdigest_merge_with`](super::TdigestCommands::tdigest_merge_with).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct TdigestMergeOptions {
@@ -11,8 +11,8 @@ pub struct TdigestMergeOptions {
 }
 
 impl TdigestMergeOptions {
-    /// None of them: what the destination has is kept, and so is its compression; a new one is as
-    /// exact as the most exact of the others.
+    /// None of them: what the destination has is kept, and so is its compression; a new one gets the highest
+    /// compression of the sources.
     pub const fn new() -> Self {
         Self {
             compression: None,
@@ -20,7 +20,7 @@ impl TdigestMergeOptions {
         }
     }
 
-    /// How exact the destination is (`COMPRESSION`).
+    /// How exact the destination is: more is more exact, and larger (`COMPRESSION`).
     pub const fn compression(mut self, compression: u64) -> Self {
         self.compression = Some(compression);
         self

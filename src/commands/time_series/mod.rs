@@ -57,9 +57,9 @@ pub use ts_time::TsTime;
 ///
 /// A timestamp is any integer from 0 to `i64::MAX`, mostly milliseconds of Unix time. It is given as a
 /// number, as a [`TsTime`], or in Redis' own words (`"*"`, `"-"`, `"+"`), and comes as a number
-/// ([`TsSample`]). A `Duration` is a number of milliseconds, whatever the series counts. A filter is
+/// ([`TsSample`]). A `Duration` is sent as a number of milliseconds, whatever the series counts. A filter is
 /// what Redis takes: `"room=kitchen"`, `"room!=kitchen"`, `"room=(kitchen,hall)"`, `"room="` (no such
-/// label), `"room!="` (any); one of them must say what a label is.
+/// label), `"room!="` (any); at least one filter must ask for a value, with `=`.
 ///
 /// ```
 /// # use redial::prelude::*;
@@ -108,12 +108,13 @@ pub trait TimeSeriesCommands: Execute {
         self.execute_command(Command::new("TS.ADD").key(key).arg(timestamp).arg(value))
     }
 
-    /// Adds a sample as `options` say; the sample's timestamp, or that of the last one if it was ignored.
+    /// Adds a sample as `options` say, and makes the series if there is none; the sample's timestamp, or that of the
+    /// last one if it was ignored.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ts.add/)
     ///
     /// # Errors
-    /// As of [`ts_add`](Self::ts_add).
+    /// As [`ts_add`](Self::ts_add).
     #[doc(alias = "TS.ADD")]
     fn ts_add_with(
         self,
@@ -126,7 +127,7 @@ pub trait TimeSeriesCommands: Execute {
         self.execute_command(options.add_to(command))
     }
 
-    /// Changes what a series keeps, and how: what the options name, and nothing else.
+    /// Changes what a series keeps, and how: what `options` name, and nothing else.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ts.alter/)
     #[doc(alias = "TS.ALTER")]
@@ -156,13 +157,13 @@ pub trait TimeSeriesCommands: Execute {
         self.execute_command(options.add_to(Command::new("TS.CREATE").key(key)))
     }
 
-    /// Lets each bucket of new samples of a series become a sample of another, which must be there. The
-    /// buckets span so much time, to the millisecond.
+    /// Adds a compaction rule: of the new samples of `source` in each `bucket` of time, one sample of `destination` is
+    /// made. Both must exist. `bucket` is a time in whole milliseconds, rounded up.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ts.createrule/)
     ///
     /// # Errors
-    /// `ERR` if the other is compacted from something already, or compacted itself.
+    /// `ERR` if `destination` has a source or a rule already, or `source` is itself made by a rule.
     #[doc(alias = "TS.CREATERULE")]
     fn ts_createrule(
         self,
@@ -175,12 +176,12 @@ pub trait TimeSeriesCommands: Execute {
         self.ts_createrule_with(source, destination, aggregator, bucket, options)
     }
 
-    /// Lets each bucket of new samples of a series become a sample of another, with options.
+    /// Adds a compaction rule as [`ts_createrule`](Self::ts_createrule) does, with options.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ts.createrule/)
     ///
     /// # Errors
-    /// `ERR` if the other is compacted from something already, or compacted itself.
+    /// `ERR` if `destination` has a source or a rule already, or `source` is itself made by a rule.
     #[doc(alias = "TS.CREATERULE")]
     fn ts_createrule_with(
         self,
@@ -229,7 +230,7 @@ pub trait TimeSeriesCommands: Execute {
         self.execute_command(Command::new("TS.DEL").key(key).arg(from).arg(to))
     }
 
-    /// Deletes a rule: new samples of the one are no more compacted into the other, whose samples stay.
+    /// Deletes a compaction rule: `destination` gets no more samples from `source`, and keeps those that it has.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ts.deleterule/)
     ///
@@ -240,7 +241,7 @@ pub trait TimeSeriesCommands: Execute {
         self.execute_command(Command::new("TS.DELETERULE").key(source).key(destination))
     }
 
-    /// The last sample; `None` if there is none.
+    /// The last sample of a series; `None` if it has none.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ts.get/)
     #[doc(alias = "TS.GET")]
@@ -248,7 +249,7 @@ pub trait TimeSeriesCommands: Execute {
         self.execute_command(Command::new("TS.GET").key(key))
     }
 
-    /// The last sample, with options; `None` if there is none.
+    /// The last sample of a series, with options; `None` if it has none.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ts.get/)
     #[doc(alias = "TS.GET")]
@@ -289,7 +290,7 @@ pub trait TimeSeriesCommands: Execute {
         self.execute_command(Command::new("TS.INFO").key(key))
     }
 
-    /// What a series keeps, and how, and what its chunks are.
+    /// What a series keeps, and how, with its key's name and its chunks (`DEBUG`).
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ts.info/)
     #[doc(alias = "TS.INFO")]
@@ -297,8 +298,8 @@ pub trait TimeSeriesCommands: Execute {
         self.execute_command(Command::new("TS.INFO").key(key).arg("DEBUG"))
     }
 
-    /// Adds samples to series that are there: keys, timestamps and values. For each, its timestamp, or
-    /// why it was not added.
+    /// Adds samples to series that exist, given as triples of key, timestamp and value. For each, its timestamp, or
+    /// the error why it was not added.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ts.madd/)
     #[doc(alias = "TS.MADD")]
@@ -472,7 +473,7 @@ pub trait TimeSeriesCommands: Execute {
         self.execute_command(options.add_to(Command::new("TS.QUERYLABELS")))
     }
 
-    /// The samples from `from` to `to`, both included.
+    /// The samples of a series from `from` to `to`, both included.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ts.range/)
     #[doc(alias = "TS.RANGE")]
@@ -485,8 +486,8 @@ pub trait TimeSeriesCommands: Execute {
         self.ts_range_with(key, from, to, TsRangeOptions::new())
     }
 
-    /// Samples, or buckets, as `options` say: as [`TsSample`], or as [`TsRow`] if there are several
-    /// aggregators.
+    /// The samples of a series, or buckets of them, as `options` say: as [`TsSample`], or as [`TsRow`] if there are
+    /// several aggregators.
     ///
     /// Since 1.0.0. [redis.io](https://redis.io/docs/latest/commands/ts.range/)
     #[doc(alias = "TS.RANGE")]
@@ -501,7 +502,7 @@ pub trait TimeSeriesCommands: Execute {
         self.execute_command(options.add_to(command))
     }
 
-    /// The samples at this timestamp and after it.
+    /// The samples of a series at this timestamp and after it.
     ///
     /// Since Redis 8.10.0. [redis.io](https://redis.io/docs/latest/commands/ts.read/)
     #[doc(alias = "TS.READ")]
@@ -509,8 +510,8 @@ pub trait TimeSeriesCommands: Execute {
         self.execute_command(Command::new("TS.READ").key(key).arg(timestamp))
     }
 
-    /// The samples at this timestamp and after it as `options` say, waiting for them if there are too
-    /// few. There are fewer, or none, when the time is up or the key is deleted meanwhile.
+    /// The samples of a series at this timestamp and after it, waiting for them if `options` say so. There are fewer
+    /// than were waited for, or none, when the time is up or the key is deleted meanwhile.
     ///
     /// Since Redis 8.10.0. [redis.io](https://redis.io/docs/latest/commands/ts.read/)
     #[doc(alias = "TS.READ")]
@@ -524,7 +525,7 @@ pub trait TimeSeriesCommands: Execute {
         self.execute_command(options.add_to(command))
     }
 
-    /// The samples from `from` to `to`, the last one first.
+    /// The samples of a series from `from` to `to`, both included, the last one first.
     ///
     /// Since 1.4.0. [redis.io](https://redis.io/docs/latest/commands/ts.revrange/)
     #[doc(alias = "TS.REVRANGE")]
@@ -537,8 +538,8 @@ pub trait TimeSeriesCommands: Execute {
         self.ts_revrange_with(key, from, to, TsRangeOptions::new())
     }
 
-    /// Samples, or buckets, as `options` say, the last one first: as [`TsSample`], or as [`TsRow`] if
-    /// there are several aggregators.
+    /// The samples of a series, or buckets of them, as `options` say, the last one first: as [`TsSample`], or as
+    /// [`TsRow`] if there are several aggregators.
     ///
     /// Since 1.4.0. [redis.io](https://redis.io/docs/latest/commands/ts.revrange/)
     #[doc(alias = "TS.REVRANGE")]

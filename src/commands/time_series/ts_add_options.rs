@@ -4,7 +4,8 @@ use crate::command::Command;
 
 use super::{TsCreateOptions, TsDuplicatePolicy};
 
-/// The options of `TS.ADD`.
+/// The options of [`ts_add_with`](super::TimeSeriesCommands::ts_add_with): what becomes of a second
+/// sample of the same time, and how the series is made.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 pub struct TsAddOptions {

@@ -49,7 +49,7 @@ impl TsBucketTimestamp {
 }
 
 impl TsAggregation {
-    /// Buckets that span so much time, to the millisecond, and one value for each.
+    /// Buckets that span so much time, in milliseconds, rounded up, and one value for each.
     pub fn new(aggregator: TsAggregator, bucket: Duration) -> Self {
         Self::several([aggregator], bucket)
     }
@@ -87,8 +87,8 @@ impl TsAggregation {
         }
     }
 
-    /// A timestamp at which a bucket begins, and so all of them, 0 by default; `"-"` and `"+"` for
-    /// where the range begins and ends, if that is given as a number (`ALIGN`). Since 1.6.0.
+    /// A timestamp at which a bucket begins, 0 by default; the others follow from it. `"-"` and `"+"` are where the
+    /// range begins and ends, if that is given as a number (`ALIGN`). Since 1.6.0.
     pub fn align(mut self, timestamp: impl ToArg) -> Self {
         self.align = Some(OwnedArg::new(timestamp));
         self

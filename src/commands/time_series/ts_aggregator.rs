@@ -44,7 +44,7 @@ pub enum TsAggregator {
     /// Their variance, as a sample (`VAR.S`).
     #[doc(alias = "VAR.S")]
     VarS,
-    /// Their mean, each for as long as it lasts (`TWA`). Since 1.8.0.
+    /// Their time-weighted average: each counts for as long as it lasts (`TWA`). Since 1.8.0.
     Twa,
 }
 

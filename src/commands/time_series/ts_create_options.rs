@@ -7,7 +7,8 @@ use crate::convert::{OwnedArg, ToPairs};
 
 use super::{TsDuplicatePolicy, TsEncoding};
 
-/// The options of `TS.CREATE` and `TS.ALTER`: what a series keeps, and how. Durations take it that it
+/// The options of [`ts_create_with`](super::TimeSeriesCommands::ts_create_with) and
+/// [`ts_alter`](super::TimeSeriesCommands::ts_alter): what a series keeps, and how. Durations assume that it
 /// counts milliseconds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
@@ -21,8 +22,8 @@ pub struct TsCreateOptions {
 }
 
 impl TsCreateOptions {
-    /// None of them: what the server is configured to, and no labels; or what there is, where a series
-    /// is altered.
+    /// None of them: for a new series what the server is configured to, and no labels; where a series is altered,
+    /// nothing changes.
     pub const fn new() -> Self {
         Self {
             retention: None,
@@ -34,35 +35,35 @@ impl TsCreateOptions {
         }
     }
 
-    /// How old a sample may be, compared to the last, to the millisecond; zero if they are kept for
-    /// ever (`RETENTION`).
+    /// How old a sample may be, compared to the last, in milliseconds, rounded up; zero if they are kept for
+    /// ever (`RETENTION`, zero by default).
     pub const fn retention(mut self, time: Duration) -> Self {
         self.retention = Some(time);
         self
     }
 
-    /// How samples are kept (`ENCODING`). A series that is there does not change it.
+    /// How samples are kept (`ENCODING`, compressed by default). A series that exists does not change it.
     pub const fn encoding(mut self, encoding: TsEncoding) -> Self {
         self.encoding = Some(encoding);
         self
     }
 
-    /// The size of a chunk in bytes: a multiple of 8 from 48 to 1048576 (`CHUNK_SIZE`).
+    /// The size of a chunk in bytes: a multiple of 8 from 48 to 1048576 (`CHUNK_SIZE`, 4096 by default).
     #[doc(alias = "CHUNK_SIZE")]
     pub const fn chunk_size(mut self, bytes: u64) -> Self {
         self.chunk_size = Some(bytes);
         self
     }
 
-    /// What becomes of a sample whose timestamp there is already (`DUPLICATE_POLICY`).
+    /// What becomes of a sample whose timestamp the series has already (`DUPLICATE_POLICY`, it is refused by default).
     #[doc(alias = "DUPLICATE_POLICY")]
     pub const fn duplicate_policy(mut self, policy: TsDuplicatePolicy) -> Self {
         self.duplicate_policy = Some(policy);
         self
     }
 
-    /// Samples are ignored that are no more than this later than the last one, to the millisecond, and
-    /// whose values differ by no more than this (`IGNORE`). Only with the policy
+    /// Samples are ignored that are no more than `max_time_diff` later than the last one, in milliseconds, rounded up,
+    /// and whose values differ by no more than `max_val_diff` (`IGNORE`). Only with the policy
     /// [`Last`](TsDuplicatePolicy::Last). Since 1.12.0.
     pub const fn ignore(mut self, max_time_diff: Duration, max_val_diff: f64) -> Self {
         self.ignore = Some((max_time_diff, max_val_diff));

@@ -10,7 +10,7 @@ use super::words::one_of;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TsDuplicatePolicy {
-    /// It is refused with an error (`BLOCK`).
+    /// It is refused with an error (`BLOCK`), as the server does by default.
     Block,
     /// It is ignored (`FIRST`).
     First,

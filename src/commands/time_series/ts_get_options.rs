@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 
-/// The options of `TS.GET`.
+/// The options of [`ts_get_with`](super::TimeSeriesCommands::ts_get_with).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct TsGetOptions {

@@ -5,7 +5,8 @@ use crate::convert::{OwnedArg, ToArg};
 
 use super::TsCreateOptions;
 
-/// The options of `TS.INCRBY` and `TS.DECRBY`.
+/// The options of [`ts_incrby_with`](super::TimeSeriesCommands::ts_incrby_with) and
+/// [`ts_decrby_with`](super::TimeSeriesCommands::ts_decrby_with): the sample's time, and how the series is made.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 pub struct TsIncrbyOptions {
@@ -22,7 +23,8 @@ impl TsIncrbyOptions {
         }
     }
 
-    /// When it is: no earlier than the last sample, which is changed if it is of that time (`TIMESTAMP`).
+    /// The sample's timestamp: no earlier than that of the last sample, which is changed if it is the same
+    /// (`TIMESTAMP`).
     pub fn timestamp(mut self, timestamp: impl ToArg) -> Self {
         self.timestamp = Some(OwnedArg::new(timestamp));
         self

@@ -11,8 +11,7 @@ use super::super::fields::fields;
 use super::ts_series::labels;
 use super::{TsAggregator, TsDuplicatePolicy, TsEncoding};
 
-/// What the server says of a time series (`TS.INFO`). Durations take it that the series counts
-/// milliseconds.
+/// What the server says of a time series (`TS.INFO`). Durations assume that the series counts milliseconds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TsInfo {
@@ -36,17 +35,18 @@ pub struct TsInfo {
     pub duplicate_policy: Option<TsDuplicatePolicy>,
     /// Its labels.
     pub labels: HashMap<String, String>,
-    /// The key of the series that it is a compaction of.
+    /// The key of the series that it is a compaction of, if it is one.
     pub source_key: Option<String>,
-    /// Its compactions.
+    /// The rules by which it is compacted into others.
     pub rules: Vec<TsRule>,
     /// How much later than the last a sample may be and be ignored. Since 1.12.0.
     pub ignore_max_time_diff: Duration,
     /// By how much such a sample's value may differ. Since 1.12.0.
     pub ignore_max_val_diff: f64,
-    /// The key's name as the series knows it, if it was asked for.
+    /// The key's name as the series knows it, if it was asked for
+    /// ([`ts_info_debug`](super::TimeSeriesCommands::ts_info_debug)).
     pub key_self_name: Option<String>,
-    /// Its chunks, if they were asked for.
+    /// Its chunks, if they were asked for ([`ts_info_debug`](super::TimeSeriesCommands::ts_info_debug)).
     pub chunks: Vec<TsChunk>,
 }
 
@@ -60,7 +60,7 @@ pub struct TsRule {
     pub bucket: Duration,
     /// What becomes of the values in a bucket.
     pub aggregator: TsAggregator,
-    /// Where a bucket begins, and so all of them. Since 1.8.0.
+    /// A timestamp at which a bucket begins. Since 1.8.0.
     pub align: u64,
 }
 

@@ -6,7 +6,7 @@ use crate::convert::ToArgs;
 use super::ts_label_choice::TsLabelChoice;
 use super::ts_range_options::owned;
 
-/// The options of `TS.MGET`.
+/// The options of [`ts_mget_with`](super::TimeSeriesCommands::ts_mget_with): which labels come with the samples.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct TsMgetOptions {

@@ -7,7 +7,9 @@ use super::ts_label_choice::TsLabelChoice;
 use super::ts_range_options::owned;
 use super::{TsAggregation, TsRangeOptions, TsReducer};
 
-/// The options of `TS.MRANGE` and `TS.MREVRANGE`: which samples and labels, and what becomes of them.
+/// The options of [`ts_mrange_with`](super::TimeSeriesCommands::ts_mrange_with) and
+/// [`ts_mrevrange_with`](super::TimeSeriesCommands::ts_mrevrange_with): which samples and labels, and how they are
+/// put together.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 pub struct TsMrangeOptions {
@@ -41,7 +43,7 @@ impl TsMrangeOptions {
         self
     }
 
-    /// Only samples whose values are from `min` to `max` (`FILTER_BY_VALUE`). Since 1.6.0.
+    /// Only samples whose values are from `min` to `max`, both included (`FILTER_BY_VALUE`). Since 1.6.0.
     #[doc(alias = "FILTER_BY_VALUE")]
     pub fn filter_by_value(mut self, min: f64, max: f64) -> Self {
         self.range = self.range.filter_by_value(min, max);

@@ -5,7 +5,7 @@ use crate::convert::{OwnedArg, ToArg, ToArgs};
 
 use super::ts_range_options::owned;
 
-/// The options of `TS.QUERYLABELS`.
+/// The options of [`ts_querylabels_with`](super::TimeSeriesCommands::ts_querylabels_with).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct TsQuerylabelsOptions {

@@ -5,8 +5,8 @@ use crate::convert::{OwnedArg, ToArgs};
 
 use super::TsAggregation;
 
-/// The options of `TS.RANGE`, `TS.REVRANGE`, `TS.NRANGE` and `TS.NREVRANGE`: which samples, and what
-/// becomes of them.
+/// The options of [`ts_range_with`](super::TimeSeriesCommands::ts_range_with) and its relatives
+/// (`TS.REVRANGE`, `TS.NRANGE`, `TS.NREVRANGE`): which samples, and how they are put together.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 pub struct TsRangeOptions {
@@ -42,7 +42,7 @@ impl TsRangeOptions {
         self
     }
 
-    /// Only samples whose values are from `min` to `max` (`FILTER_BY_VALUE`). Since 1.6.0.
+    /// Only samples whose values are from `min` to `max`, both included (`FILTER_BY_VALUE`). Since 1.6.0.
     #[doc(alias = "FILTER_BY_VALUE")]
     pub const fn filter_by_value(mut self, min: f64, max: f64) -> Self {
         self.values = Some((min, max));

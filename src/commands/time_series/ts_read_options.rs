@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::command::{Command, millis};
 
-/// The options of `TS.READ`: how much it reads, and whether it waits.
+/// The options of [`ts_read_with`](super::TimeSeriesCommands::ts_read_with): how much it reads, and whether it waits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct TsReadOptions {
@@ -21,8 +21,8 @@ impl TsReadOptions {
         }
     }
 
-    /// Waits until so many samples are there, as long as this (zero: for ever), to the millisecond
-    /// (`BLOCK`).
+    /// Waits until there are `min_count` samples, for up to `timeout` in milliseconds, rounded up; for ever if it is
+    /// zero (`BLOCK`).
     pub const fn block(mut self, timeout: Duration, min_count: u64) -> Self {
         self.block = Some((timeout, min_count));
         self

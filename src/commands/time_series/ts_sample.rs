@@ -10,7 +10,7 @@ use crate::resp::{Items, Reply};
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TsSample {
-    /// When it was, in whatever the series counts: mostly milliseconds of Unix time, see
+    /// When it was, in the unit of the series: mostly milliseconds of Unix time, see
     /// [`time`](Self::time). Of a bucket it is the beginning, unless something else was asked for.
     pub timestamp: u64,
     /// The value. It is NaN where a bucket has none.

@@ -4,11 +4,11 @@ use std::time::SystemTime;
 
 use crate::convert::{Arg, ToArg, Written};
 
-/// A timestamp that is not given as a number.
+/// A timestamp that is a [`SystemTime`], or one of the server's words for now, the first and the last.
 ///
-/// A time series counts in whatever its user likes, with integers from 0 to `i64::MAX`; they are the
-/// milliseconds of Unix time where the server's clock is asked for. That is why plain numbers are
-/// sent and returned, and why this is what a [`SystemTime`] is made with:
+/// The timestamps of a series are integers from 0 to `i64::MAX` in any unit; those of the server's clock are
+/// milliseconds of Unix time. That is why methods take and return plain numbers, and a [`SystemTime`] has to be
+/// wrapped:
 ///
 /// ```
 /// # use redial::prelude::*;

@@ -34,7 +34,7 @@ pub use topk_reserve_options::TopkReserveOptions;
 /// All of them: a server without them says `ERR`, and so does one that has no list at the key, unless it
 /// is to be made; `WRONGTYPE` if the key holds something else.
 pub trait TopkCommands: Execute {
-    /// Counts items; for each the one that left the list for it, if one did.
+    /// Counts items, each once more; for each the one that left the list for it, if one did.
     ///
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/topk.add/)
     #[doc(alias = "TOPK.ADD")]
@@ -46,7 +46,8 @@ pub trait TopkCommands: Execute {
         self.execute_command(Command::new("TOPK.ADD").key(key).args(items))
     }
 
-    /// About how often items came. Servers call it deprecated.
+    /// How often items came, estimated. Deprecated in the server since 2.4, without a replacement;
+    /// [`topk_list_withcount`](Self::topk_list_withcount) has the counts of the items on the list.
     ///
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/topk.count/)
     #[doc(alias = "TOPK.COUNT")]
@@ -54,9 +55,13 @@ pub trait TopkCommands: Execute {
         self.execute_command(Command::new("TOPK.COUNT").key(key).args(items))
     }
 
-    /// Adds to the counts of items; for each the one that left the list for it, if one did.
+    /// Adds to the counts of items, given as pairs of an item and a number from 0 to 100,000; for each the one that
+    /// left the list for it, if one did.
     ///
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/topk.incrby/)
+    ///
+    /// # Errors
+    /// `ERR` if a number is out of range.
     #[doc(alias = "TOPK.INCRBY")]
     fn topk_incrby<T: FromReply>(
         self,
@@ -109,7 +114,7 @@ pub trait TopkCommands: Execute {
         self.execute_command(Command::new("TOPK.RESERVE").key(key).arg(k))
     }
 
-    /// Makes a list of `k` items, with dimensions.
+    /// Makes a list of `k` items, with its dimensions and its decay.
     ///
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/topk.reserve/)
     ///

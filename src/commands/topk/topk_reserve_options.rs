@@ -2,7 +2,8 @@
 
 use crate::command::Command;
 
-/// The options of `TOPK.RESERVE`. The server takes all of them or none.
+/// The options of [`topk_reserve_with`](super::TopkCommands::topk_reserve_with): how exact the counts are. All of them
+/// are sent.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 pub struct TopkReserveOptions {
@@ -12,7 +13,7 @@ pub struct TopkReserveOptions {
 }
 
 impl TopkReserveOptions {
-    /// What the server takes by itself: 8, 7 and 0.9.
+    /// The server's defaults: a width of 8, a depth of 7 and a decay of 0.9.
     pub const fn new() -> Self {
         Self {
             width: 8,

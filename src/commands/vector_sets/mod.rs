@@ -19,8 +19,8 @@ pub use vector_set_info::VectorSetInfo;
 pub use vsim_match::VsimMatch;
 pub use vsim_query::VsimQuery;
 
-/// Commands on vector sets: elements with a vector each, that are found by how similar these are. They come
-/// with Redis 8; Valkey has none.
+/// Commands on vector sets: elements with a vector each, which are found by how similar their vectors are. They
+/// come with Redis 8; Valkey has none.
 ///
 /// Vectors are slices, arrays or `Vec`s of `f32`, and other [inputs](VectorInput). All of a set have as many
 /// dimensions as the first. What counts is their direction: a score of 1 is the same, 0 the opposite.
@@ -67,7 +67,7 @@ pub trait VectorSetCommands: Execute {
         self.execute_command(command.arg(element))
     }
 
-    /// The same, as `options` say.
+    /// Adds an element, or gives it another vector, as `options` say; whether it is new.
     ///
     /// Since 8.0.0. [redis.io](https://redis.io/docs/latest/commands/vadd/)
     ///
@@ -104,8 +104,8 @@ pub trait VectorSetCommands: Execute {
         self.execute_command(Command::new("VDIM").key(key))
     }
 
-    /// About the vector that an element was given; `None` if there is no such element. The set may have kept
-    /// less of it, as its [quantization](VaddOptions::quantization) says.
+    /// The vector that an element was given, as exactly as its [quantization](VaddOptions::quantization) has kept it;
+    /// `None` if there is no such element. In a set that [reduces](VaddOptions::reduce) vectors it is the reduced one.
     ///
     /// Since 8.0.0. [redis.io](https://redis.io/docs/latest/commands/vemb/)
     fn vemb(self, key: impl ToArg, element: impl ToArg) -> Self::Out<Option<Vec<f32>>> {
@@ -120,7 +120,7 @@ pub trait VectorSetCommands: Execute {
         self.execute_command(Command::new("VEMB").key(key).arg(element).arg("RAW"))
     }
 
-    /// The attributes of an element, a text of JSON; `None` if it has none, or there is no such element.
+    /// The attributes of an element, as a text of JSON; `None` if it has none, or there is no such element.
     ///
     /// Since 8.0.0. [redis.io](https://redis.io/docs/latest/commands/vgetattr/)
     fn vgetattr<T: FromReply>(self, key: impl ToArg, element: impl ToArg) -> Self::Out<Option<T>> {
@@ -153,7 +153,8 @@ pub trait VectorSetCommands: Execute {
         self.execute_command(Command::new("VLINKS").key(key).arg(element))
     }
 
-    /// The same with the elements' scores (`WITHSCORES`).
+    /// The elements that an element is linked to, with their scores (`WITHSCORES`), layer by layer, the sparsest
+    /// first; `None` if there is no such element.
     ///
     /// Since 8.0.0. [redis.io](https://redis.io/docs/latest/commands/vlinks/)
     #[doc(alias = "VLINKS")]
@@ -198,8 +199,9 @@ pub trait VectorSetCommands: Execute {
         self.execute_command(Command::new("VRANGE").key(key).arg(start).arg(end))
     }
 
-    /// The same, but no more than the first `count`: to go through a large set, from the last element that
-    /// came, [exclusive](super::LexBound::exclusive), on. A negative `count` is all.
+    /// The first `count` elements between two [bounds](super::LexBound), in the order of their bytes; all if `count` is
+    /// negative. The next ones begin after the last that came, [exclusive](super::LexBound::exclusive): so a large set
+    /// is gone through piece by piece.
     ///
     /// Since 8.4.0. [redis.io](https://redis.io/docs/latest/commands/vrange/)
     #[doc(alias = "VRANGE")]
@@ -221,8 +223,9 @@ pub trait VectorSetCommands: Execute {
         self.execute_command(Command::new("VREM").key(key).arg(element))
     }
 
-    /// Gives an element attributes, an object of JSON, in place of those that it has; an empty text is none.
-    /// Whether there is such an element.
+    /// Gives an element attributes, a JSON object as a text, in place of those that it has, or none if the text is
+    /// empty; whether there is such an element. The server does not check the text: filters do not match where it is
+    /// no object.
     ///
     /// Since 8.0.0. [redis.io](https://redis.io/docs/latest/commands/vsetattr/)
     fn vsetattr(
@@ -236,7 +239,7 @@ pub trait VectorSetCommands: Execute {
     }
 
     /// The elements that are most similar to a vector or to an element, the most similar first: ten, unless
-    /// the query says how many.
+    /// the query says how many; none if there is no such key.
     ///
     /// Since 8.0.0. [redis.io](https://redis.io/docs/latest/commands/vsim/)
     ///
@@ -247,7 +250,8 @@ pub trait VectorSetCommands: Execute {
         self.execute_command(query.add_to(Command::new("VSIM").key(key)))
     }
 
-    /// The same with how similar they are, from 0, the opposite, to 1, the same (`WITHSCORES`).
+    /// The elements that [`vsim`](Self::vsim) finds, each with its score (`WITHSCORES`): how similar it is, from 0, the
+    /// opposite, to 1, the same.
     ///
     /// Since 8.0.0. [redis.io](https://redis.io/docs/latest/commands/vsim/)
     ///
@@ -263,7 +267,7 @@ pub trait VectorSetCommands: Execute {
         self.execute_command(command.arg("WITHSCORES"))
     }
 
-    /// The same with their attributes, where they have some (`WITHATTRIBS`).
+    /// The elements that [`vsim`](Self::vsim) finds, each with its attributes, if it has some (`WITHATTRIBS`).
     ///
     /// Since 8.2.0. [redis.io](https://redis.io/docs/latest/commands/vsim/)
     ///
@@ -279,7 +283,8 @@ pub trait VectorSetCommands: Execute {
         self.execute_command(command.arg("WITHATTRIBS"))
     }
 
-    /// The same with both.
+    /// The elements that [`vsim`](Self::vsim) finds, each with its score and its attributes (`WITHSCORES`,
+    /// `WITHATTRIBS`).
     ///
     /// Since 8.2.0. [redis.io](https://redis.io/docs/latest/commands/vsim/)
     ///

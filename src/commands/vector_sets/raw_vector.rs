@@ -12,12 +12,12 @@ use super::VectorQuantization;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RawVector {
-    /// What its numbers were made to.
+    /// How its numbers are kept.
     pub quantization: VectorQuantization,
-    /// Its numbers, of a vector of length 1: an `f32` each, least significant byte first, a signed byte or a
-    /// bit.
+    /// Its numbers, scaled to a vector of length 1, as `quantization` says: an `f32` each, least significant byte
+    /// first, a signed byte, or a bit.
     pub data: Bytes,
-    /// The length of the vector that was given.
+    /// The length (L2 norm) of the vector that was given.
     pub norm: f64,
     /// Of a vector of signed bytes, the largest number, which became 127.
     pub range: Option<f64>,

@@ -5,8 +5,9 @@ use crate::convert::{OwnedArg, ToArg};
 
 use super::VectorQuantization;
 
-/// The options of `VADD`. Those that make a set what it is count for its first element, and must be the same
-/// for all that follow.
+/// The options of [`vadd_with`](super::VectorSetCommands::vadd_with). [`reduce`](Self::reduce),
+/// [`quantization`](Self::quantization) and [`links`](Self::links) are fixed by a set's first element, and must be the
+/// same for those that follow.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct VaddOptions {
@@ -19,7 +20,7 @@ pub struct VaddOptions {
 }
 
 impl VaddOptions {
-    /// None of them.
+    /// None of them: vectors as signed bytes, 200 candidates, 16 links, no attributes.
     pub const fn new() -> Self {
         Self {
             reduce: None,
@@ -37,34 +38,34 @@ impl VaddOptions {
         self
     }
 
-    /// The server looks for neighbours beside its other work, so that it holds nobody up (`CAS`).
+    /// The server looks for neighbours in the background, so that other clients do not wait for it (`CAS`).
     pub const fn cas(mut self) -> Self {
         self.cas = true;
         self
     }
 
-    /// What the numbers of all elements' vectors are made to (`NOQUANT`, `Q8`, `BIN`): signed bytes, unless
-    /// this says otherwise.
+    /// How the numbers of all elements' vectors are kept (`NOQUANT`, `Q8`, `BIN`): as signed bytes, unless this says
+    /// otherwise.
     pub fn quantization(mut self, quantization: VectorQuantization) -> Self {
         self.quantization = Some(quantization);
         self
     }
 
-    /// Among how many candidates the server chooses the neighbours (`EF`): 200, unless this says otherwise.
+    /// Among how many candidates the server chooses the neighbours, from 1 to 1,000,000 (`EF`, 200 by default).
     /// More take longer, and make later searches better.
     pub const fn ef(mut self, candidates: u32) -> Self {
         self.ef = Some(candidates);
         self
     }
 
-    /// Attributes, an object of JSON that searches can be filtered by (`SETATTR`).
+    /// Attributes, a JSON object as a text, by which searches can be filtered (`SETATTR`).
     pub fn attributes(mut self, json: impl ToArg) -> Self {
         self.attributes = Some(OwnedArg::new(json));
         self
     }
 
-    /// To how many others each element is linked, twice as many in the lowest layer (`M`): 16, unless this
-    /// says otherwise.
+    /// To how many others each element is linked, twice as many in the lowest layer, from 4 to 4096 (`M`, 16 by
+    /// default).
     #[doc(alias = "numlinks")]
     pub const fn links(mut self, links: u32) -> Self {
         self.links = Some(links);

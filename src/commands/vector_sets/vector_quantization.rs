@@ -4,7 +4,7 @@ use crate::convert::FromReply;
 use crate::error::Result;
 use crate::resp::Reply;
 
-/// What the numbers of the vectors in a set are made to.
+/// How the numbers of the vectors in a set are kept: less room, or more exact results.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VectorQuantization {
@@ -12,7 +12,7 @@ pub enum VectorQuantization {
     NoQuant,
     /// Signed bytes (`Q8`; the server says `int8`).
     Q8,
-    /// Bits: whether they are positive (`BIN`; the server says `bin`).
+    /// One bit each: whether they are positive (`BIN`; the server says `bin`).
     Bin,
     /// Anything else that a server may know.
     Other(Box<str>),

@@ -11,7 +11,7 @@ use super::VectorQuantization;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct VectorSetInfo {
-    /// What the numbers of its vectors are made to (`quant-type`).
+    /// How the numbers of its vectors are kept (`quant-type`).
     pub quantization: VectorQuantization,
     /// To how many others each element is linked, twice as many in the lowest layer (`hnsw-m`).
     pub links: u64,

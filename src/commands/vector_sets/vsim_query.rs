@@ -5,7 +5,7 @@ use crate::convert::{OwnedArg, ToArg};
 
 use super::VectorInput;
 
-/// What `VSIM` looks for: what is similar to a vector or to an element.
+/// What [`vsim`](super::VectorSetCommands::vsim) looks for: what is similar to a vector or to an element.
 ///
 /// ```
 /// # use redial::prelude::*;
@@ -32,8 +32,8 @@ enum To {
 }
 
 impl VsimQuery {
-    /// Similar to a vector (`FP32` or `VALUES`). In a set whose vectors are
-    /// [projected](super::VaddOptions::reduce) it is as it was before.
+    /// Similar to a vector (`FP32` or `VALUES`). In a set that [reduces](super::VaddOptions::reduce) vectors it has as
+    /// many dimensions as those that are added.
     pub fn vector(vector: impl Into<VectorInput>) -> Self {
         Self::to(To::Vector(vector.into()))
     }
@@ -56,19 +56,21 @@ impl VsimQuery {
         }
     }
 
-    /// No more than this many (`COUNT`).
+    /// No more than this many, at least one (`COUNT`, 10 by default).
     pub const fn count(mut self, count: u64) -> Self {
         self.count = Some(count);
         self
     }
 
-    /// No further away than this (`EPSILON`), from 0 to 1: only scores of `1 - distance` and more. Since 8.2.0.
+    /// Only elements no further away than this (`EPSILON`), greater than 0, up to 1: those with scores of
+    /// `1 - distance` and more. Since 8.2.0.
     pub const fn epsilon(mut self, distance: f64) -> Self {
         self.epsilon = Some(distance);
         self
     }
 
-    /// Among how many candidates the server looks (`EF`). More take longer, and fewer elements are missed.
+    /// Among how many candidates the server looks, at least one (`EF`, 100 by default). More take longer, and fewer
+    /// elements are missed.
     pub const fn ef(mut self, candidates: u64) -> Self {
         self.ef = Some(candidates);
         self
@@ -95,7 +97,7 @@ impl VsimQuery {
         self
     }
 
-    /// The server searches in its main thread (`NOTHREAD`), and holds everybody up.
+    /// The server searches in its main thread, and other clients wait (`NOTHREAD`).
     pub const fn nothread(mut self) -> Self {
         self.nothread = true;
         self
