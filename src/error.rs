@@ -228,7 +228,7 @@ impl Error {
         self.0.outcome
     }
 
-    /// The server's own code, such as `WRONGTYPE` or `ERR`: the first word of its message.
+    /// The server's own code, such as `WRONGTYPE`: the first word of its message, or `ERR` where it names none.
     /// `None` if the error did not come from the server.
     #[must_use]
     pub fn code(&self) -> Option<&str> {

@@ -83,17 +83,17 @@ async fn a_key_takes_memory_and_a_missing_one_does_not() -> Result<()> {
     // Large at one end only, where the sample is taken from.
     r.rpush(&list, "x".repeat(100_000)).await?;
     r.rpush(&list, vec!["y".repeat(5_000); 50]).await?;
-    let all = r.memory_usage_with(&list, 0).await?.unwrap();
+    let all = r.memory_usage_samples(&list, 0).await?.unwrap();
     assert!(all > 350_000, "{all}");
-    let first = r.memory_usage_with(&list, 1).await?.unwrap();
+    let first = r.memory_usage_samples(&list, 1).await?.unwrap();
     assert_ne!(first, all);
     let some = r.memory_usage(&list).await?.unwrap();
     assert_ne!(some, all);
     let none = r.memory_usage(key("memory_usage_missing")).await?;
     assert_eq!(none, None);
-    let none = r.memory_usage_with(b"\xff\0", 5).await?;
+    let none = r.memory_usage_samples(b"\xff\0", 5).await?;
     assert_eq!(none, None);
-    let error = r.memory_usage_with(&k, u64::MAX).await.unwrap_err();
+    let error = r.memory_usage_samples(&k, u64::MAX).await.unwrap_err();
     assert_eq!(error.code(), Some("ERR"));
     let mut pipe = r.pipeline();
     let (usage, missing): (i64, Option<i64>) = pipe

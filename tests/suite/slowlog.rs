@@ -39,7 +39,7 @@ async fn slow_commands_are_logged_with_who_sent_them() -> Result<()> {
     assert_eq!(entry.client_name, "sloth");
     assert_eq!(entry.client_addr, me.addr());
 
-    let one = conn.slowlog_get_with(1).await?;
+    let one = conn.slowlog_get_count(1).await?;
     assert_eq!(one, entries[..1]);
     let len = conn.slowlog_len().await?;
     assert_eq!(len, 2);
@@ -73,9 +73,9 @@ async fn the_whole_slowlog_is_there_for_the_asking() -> Result<()> {
         );
         return Ok(());
     }
-    let all = r.slowlog_get_with(-1).await?;
+    let all = r.slowlog_get_count(-1).await?;
     assert!(all.len() > 15);
-    let error = r.slowlog_get_with(-2).await.unwrap_err();
+    let error = r.slowlog_get_count(-2).await.unwrap_err();
     assert_eq!(error.code(), Some("ERR"));
     Ok(())
 }

@@ -69,10 +69,9 @@ impl FromStr for SlotRange {
         let (start, end) = text.split_once('-').unwrap_or((text, text));
         match (start.parse(), end.parse()) {
             (Ok(start), Ok(end)) => Ok(Self { start, end }),
-            _ => Err(Error::decode(
-                "a text that is no range of slots",
-                "`SlotRange`",
-            )),
+            _ => Err(Error::data(format!(
+                "`{text}` is no range of slots, such as `0-100` or `5`"
+            ))),
         }
     }
 }
@@ -89,7 +88,9 @@ pub(super) fn add_all(
 /// The ranges in a text, with spaces between them.
 pub(super) fn list(reply: Reply<'_>, wanted: &str) -> Result<Vec<SlotRange>> {
     let text = text(reply, wanted)?;
-    text.split_ascii_whitespace().map(str::parse).collect()
+    let ranges = text.split_ascii_whitespace().map(str::parse);
+    let ranges: Result<_> = ranges.collect();
+    ranges.map_err(|_| Error::decode("a text that is no range of slots", wanted))
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ pub trait MemoryCommands: Execute {
     /// if there is no such key.
     ///
     /// Since 4.0.0. [redis.io](https://redis.io/docs/latest/commands/memory-usage/)
-    fn memory_usage_with(self, key: impl ToArg, samples: u64) -> Self::Out<Option<i64>> {
+    fn memory_usage_samples(self, key: impl ToArg, samples: u64) -> Self::Out<Option<i64>> {
         let usage = Command::new("MEMORY USAGE").key(key);
         self.execute_command(usage.arg("SAMPLES").arg(samples))
     }

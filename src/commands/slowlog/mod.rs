@@ -27,6 +27,44 @@ pub use slowlog_entry::SlowlogEntry;
 /// # }
 /// ```
 pub trait SlowlogCommands: Execute {
+    /// The last ten entries of the log of slow commands, the latest first.
+    ///
+    /// Since 2.2.12. [redis.io](https://redis.io/docs/latest/commands/slowlog-get/)
+    fn slowlog_get(self) -> Self::Out<Vec<SlowlogEntry>> {
+        self.execute_command(Command::new("SLOWLOG GET"))
+    }
+
+    /// The last `count` entries of the log of slow commands, the latest first; -1 means all, since 7.0.0.
+    ///
+    /// Since 2.2.12. [redis.io](https://redis.io/docs/latest/commands/slowlog-get/)
+    ///
+    /// # Errors
+    /// `ERR` if `count` is less than -1, since 7.0.0.
+    fn slowlog_get_count(self, count: i64) -> Self::Out<Vec<SlowlogEntry>> {
+        self.execute_command(Command::new("SLOWLOG GET").arg(count))
+    }
+
+    /// The lines of text that explain the sub-commands of `SLOWLOG`.
+    ///
+    /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/slowlog-help/)
+    fn slowlog_help(self) -> Self::Out<Vec<String>> {
+        self.execute_command(Command::new("SLOWLOG HELP"))
+    }
+
+    /// How many entries the log of slow commands has.
+    ///
+    /// Since 2.2.12. [redis.io](https://redis.io/docs/latest/commands/slowlog-len/)
+    fn slowlog_len(self) -> Self::Out<i64> {
+        self.execute_command(Command::new("SLOWLOG LEN"))
+    }
+
+    /// Empties the log of slow commands.
+    ///
+    /// Since 2.2.12. [redis.io](https://redis.io/docs/latest/commands/slowlog-reset/)
+    fn slowlog_reset(self) -> Self::Out<()> {
+        self.execute_command(Command::new("SLOWLOG RESET"))
+    }
+
     /// The last `count` entries of a log, the latest first; -1 means all.
     ///
     /// Since Valkey 8.1.0. [valkey.io](https://valkey.io/commands/commandlog-get/)
@@ -56,44 +94,6 @@ pub trait SlowlogCommands: Execute {
     /// Since Valkey 8.1.0. [valkey.io](https://valkey.io/commands/commandlog-reset/)
     fn commandlog_reset(self, log: CommandlogKind) -> Self::Out<()> {
         self.execute_command(Command::new("COMMANDLOG RESET").arg(log.word()))
-    }
-
-    /// The last ten entries of the log of slow commands, the latest first.
-    ///
-    /// Since 2.2.12. [redis.io](https://redis.io/docs/latest/commands/slowlog-get/)
-    fn slowlog_get(self) -> Self::Out<Vec<SlowlogEntry>> {
-        self.execute_command(Command::new("SLOWLOG GET"))
-    }
-
-    /// The last `count` entries of the log of slow commands, the latest first; -1 means all, since 7.0.0.
-    ///
-    /// Since 2.2.12. [redis.io](https://redis.io/docs/latest/commands/slowlog-get/)
-    ///
-    /// # Errors
-    /// `ERR` if `count` is less than -1, since 7.0.0.
-    fn slowlog_get_with(self, count: i64) -> Self::Out<Vec<SlowlogEntry>> {
-        self.execute_command(Command::new("SLOWLOG GET").arg(count))
-    }
-
-    /// The lines of text that explain the sub-commands of `SLOWLOG`.
-    ///
-    /// Since 6.2.0. [redis.io](https://redis.io/docs/latest/commands/slowlog-help/)
-    fn slowlog_help(self) -> Self::Out<Vec<String>> {
-        self.execute_command(Command::new("SLOWLOG HELP"))
-    }
-
-    /// How many entries the log of slow commands has.
-    ///
-    /// Since 2.2.12. [redis.io](https://redis.io/docs/latest/commands/slowlog-len/)
-    fn slowlog_len(self) -> Self::Out<i64> {
-        self.execute_command(Command::new("SLOWLOG LEN"))
-    }
-
-    /// Empties the log of slow commands.
-    ///
-    /// Since 2.2.12. [redis.io](https://redis.io/docs/latest/commands/slowlog-reset/)
-    fn slowlog_reset(self) -> Self::Out<()> {
-        self.execute_command(Command::new("SLOWLOG RESET"))
     }
 }
 
