@@ -119,7 +119,8 @@ impl PubSubWorkerThread {
                 ended
             })
             .map_err(|error| {
-                Error::new(ErrorKind::PubSub, "no thread can be made").with_source(error)
+                let message = format!("no thread can be made to listen: {error}");
+                Error::new(ErrorKind::PubSub, message).with_source(error)
             })?;
         Ok(Self {
             pubsub: pubsub.clone(),
@@ -150,7 +151,10 @@ impl PubSubWorkerThread {
         match self.thread.take().map(JoinHandle::join) {
             None => Ok(()),
             Some(Ok(ended)) => ended,
-            Some(Err(_panic)) => Err(Error::new(ErrorKind::PubSub, "a handler panicked")),
+            Some(Err(_panic)) => Err(Error::new(
+                ErrorKind::PubSub,
+                "a handler panicked, and ended the thread",
+            )),
         }
     }
 }

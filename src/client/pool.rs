@@ -242,7 +242,11 @@ impl ConnectionPool {
 
     fn all_in_use(&self) -> Error {
         let max = self.shared.config.max_connections;
-        let message = format!("all {max} connections of the pool are in use");
+        let hint = match self.shared.config.pool_wait {
+            PoolWait::Error => "`max_connections` allows more, `pool_wait` lets calls wait",
+            _ => "none came back in time; `max_connections` allows more",
+        };
+        let message = format!("all {max} connections of the pool are in use: {hint}");
         Error::new(ErrorKind::MaxConnections, message)
     }
 }

@@ -170,9 +170,11 @@ pub(in super::super) fn for_any_connection(command: &Command, facts: Facts) -> R
     if !facts.changes_connection {
         return Ok(());
     }
+    // Where there is no one reply, a connection of one's own would refuse it, too.
+    for_one_reply(command, facts)?;
     Err(Error::data(
-        "it changes the one connection that it is sent on, and this client has many: \
-         give it to `connection()`, or set it in the `Config`",
+        "it changes the connection that it is sent on, which others use as well, or will: \
+         send it on a connection of your own, from `connection()`, or set it in the `Config`",
     )
     .with_command(command.name()))
 }
@@ -201,8 +203,9 @@ pub(super) fn for_one_reply(command: &Command, facts: Facts) -> Result<()> {
     if !facts.breaks_request_reply {
         return Ok(());
     }
-    Err(
-        Error::data("it is not answered by one reply, so it can't be sent as a command")
-            .with_command(command.name()),
+    Err(Error::data(
+        "it is not answered by one reply, so it can't be sent as a command: \
+         `pubsub()` subscribes, and `monitor()` monitors",
     )
+    .with_command(command.name()))
 }

@@ -470,7 +470,7 @@ impl Config {
         self.validate_names()?;
         if self.provider.is_some() && !self.credentials.is_none() {
             return Err(Error::config(
-                "username and password do not go with a credential provider",
+                "set a username and a password, or a credential provider, but not both",
             ));
         }
         if let Some(keepalive) = &self.socket_keepalive {

@@ -73,7 +73,7 @@ impl<'a> Reply<'a> {
     pub fn parse(bytes: &'a [u8]) -> Result<Self> {
         let invalid = |at, what| ProtocolError::new(bytes, at, what);
         let Some(frame) = Decoder::new(Limits::default()).advance(bytes)? else {
-            return Err(invalid(&[], "it ends too early").into());
+            return Err(invalid(&[], "the end is missing").into());
         };
         match bytes.get(frame.len..) {
             None | Some([]) => {}
