@@ -85,7 +85,7 @@ impl<'a> Reply<'a> {
         }
     }
 
-    /// What kind of reply it is, with its article, for messages.
+    /// What kind of reply it is, with its article, for messages: `an integer`, `a bulk string`.
     #[must_use]
     pub fn kind_name(&self) -> &'static str {
         match self {
