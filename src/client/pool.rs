@@ -26,8 +26,8 @@ use super::{Lease, Request, Wire, failure, maybe_async, rt};
 /// as they come. What needs a connection to itself (a blocking command, watched keys, a
 /// [`Connection`](super::Connection), a large request) gets one: the pool connects when none is idle, up to
 /// [`max_connections`](Config::max_connections); then a call fails, or waits its turn, as
-/// [`pool_wait`](Config::pool_wait) says, but a large request goes over a shared connection. The connection used last
-/// is used next.
+/// [`pool_wait`](Config::pool_wait) says, but a large request goes over a shared connection, if there are any. The
+/// connection used last is used next.
 ///
 /// Before a connection that has been idle is used again it is looked at: one that the server has closed, that is
 /// too old, or that holds bytes that nobody asked for is replaced, and the caller does not notice.
