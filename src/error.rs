@@ -10,9 +10,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Anything that can go wrong between a call and its typed reply.
 ///
-/// One pointer wide. [`kind`](Self::kind) says what it is (redis-py's exception classes),
+/// [`kind`](Self::kind) says what it is (redis-py's exception classes),
 /// [`code`](Self::code) is the server's own word (`WRONGTYPE`), and
-/// [`outcome`](Self::outcome) says whether the server may have executed the command.
+/// [`outcome`](Self::outcome) says whether the server may have executed the command. It is one pointer wide.
 ///
 /// Its texts name the command, the address and what was waited for, and never a password or a value.
 ///
@@ -41,20 +41,21 @@ struct Inner {
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
-/// What kind of error it is: redis-py's exception classes, as a flat list.
+/// What kind of error it is ([`Error::kind`]): redis-py's exception classes, as a flat list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The server can't be reached, or the connection broke (redis-py: `ConnectionError`).
+    /// The server can't be reached or has too many clients, or the connection broke (redis-py: `ConnectionError`).
     Connection,
     /// The server's certificate was refused, or the two could not agree on how to encrypt (`ConnectionError`). Trying
     /// again would not help, and is not done.
     Tls,
     /// Something took longer than its deadline (`TimeoutError`).
     Timeout,
-    /// The server refused the name or the password (`AuthenticationError`: `WRONGPASS`, `NOAUTH`).
+    /// The server refused the name or the password, or wants one (`AuthenticationError`: `WRONGPASS`, `NOAUTH`); or a
+    /// credential provider had none to give. It is not tried again.
     Authentication,
-    /// The user may not do this (`NoPermissionError`: `NOPERM`).
+    /// The user may not run this command, or not on these keys or channels (`NoPermissionError`: `NOPERM`).
     NoPermission,
     /// The server answered with an error that has no kind of its own (`ResponseError`).
     Response,
@@ -64,13 +65,14 @@ pub enum ErrorKind {
     Decode,
     /// An argument that can't be sent (`DataError`); nothing was sent.
     Data,
-    /// A URL or an option that can't be used (`ValueError`); nothing was sent.
+    /// A URL or an option that can't be used (`ValueError`), or a client of `asyncio` where no tokio runtime runs;
+    /// nothing was sent.
     Config,
     /// A watched key was changed, or the connection that watched it was lost (`WatchError`).
     Watch,
-    /// Misuse of a subscription (`PubSubError`).
+    /// Misuse of a subscriber, or a handler of it that panicked (`PubSubError`).
     PubSub,
-    /// A lock could not be acquired in time, or not be extended as it has no timeout (`LockError`).
+    /// A lock could not be acquired in time, or can't be extended or renewed, as it has no timeout (`LockError`).
     Lock,
     /// The lock belongs to somebody else by now (`LockNotOwnedError`).
     LockNotOwned,
@@ -80,7 +82,8 @@ pub enum ErrorKind {
     BusyLoading,
     /// A write was sent to a read-only replica (`ReadOnlyError`: `READONLY`).
     ReadOnly,
-    /// No script with this digest is cached on the server (`NoScriptError`: `NOSCRIPT`).
+    /// No script with this digest is cached on the server (`NoScriptError`: `NOSCRIPT`). `call_script` loads it by
+    /// itself.
     NoScript,
     /// The transaction was discarded because a command in it was refused (`ExecAbortError`: `EXECABORT`).
     ExecAbort,
@@ -108,7 +111,7 @@ pub enum ErrorKind {
     CrossSlot,
 }
 
-/// What an error means for the command that it belongs to.
+/// What an error means for the command that it belongs to ([`Error::outcome`]): whether it may have been executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
@@ -134,8 +137,7 @@ impl Error {
         }))
     }
 
-    /// An argument that can't be sent (redis-py: `DataError`): for [`ToArg`](crate::ToArg)s
-    /// and helpers of your own.
+    /// An argument that can't be sent (redis-py: `DataError`): for helpers of your own that check what they are given.
     pub fn data(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Data, message)
     }
@@ -151,6 +153,12 @@ impl Error {
     }
 
     /// A reply of kind `got` that does not fit `wanted`: for [`FromReply`](crate::FromReply)s of your own.
+    ///
+    /// ```
+    /// # use redial::Error;
+    /// let error = Error::decode("an integer", "a `Colour`"); // `Reply::kind_name` says what came
+    /// assert_eq!(error.message(), "the reply is an integer, which does not fit a `Colour`");
+    /// ```
     pub fn decode(got: &str, wanted: &str) -> Self {
         Self::new(
             ErrorKind::Decode,
@@ -228,14 +236,15 @@ impl Error {
         self.0.outcome
     }
 
-    /// The server's own code, such as `WRONGTYPE`: the first word of its message, or `ERR` where it names none.
+    /// The server's own code, such as `WRONGTYPE`: the first word of its message, `ERR` if that is no code.
     /// `None` if the error did not come from the server.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// The command it happened to, if it is known.
+    /// The name of the command it happened to, if it is known; for a pipeline it says which of its commands, or how
+    /// many there are.
     #[must_use]
     pub fn command(&self) -> Option<&str> {
         self.0.command.as_deref()
@@ -265,13 +274,14 @@ impl Error {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// Whether name or password were refused.
+    /// Whether the name or the password was refused, was missing, or could not be had.
     #[must_use]
     pub fn is_authentication(&self) -> bool {
         self.kind() == ErrorKind::Authentication
     }
 
-    /// Whether a watched key was changed before EXEC.
+    /// Whether a watched key was changed before `EXEC`, or the connection that watched it was lost: the transaction was
+    /// not executed, and can begin again.
     #[must_use]
     pub fn is_watch(&self) -> bool {
         self.kind() == ErrorKind::Watch

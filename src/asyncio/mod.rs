@@ -19,7 +19,8 @@
 //! # Runtimes
 //! A client belongs to no runtime; its connections do, each to the one that it was made on. So a client can be kept in a
 //! `static`, and be used on several runtimes, one after the other or at the same time. When a runtime ends, what is under
-//! way on its connections ends with an error of kind `Connection`, and the next call makes a new one where it runs.
+//! way on its connections ends with an error of kind `Connection`, and the next call connects anew on the runtime that
+//! it is made on.
 //!
 //! The runtime needs I/O and time (`enable_all`). Where none runs at all, every call is an error of kind `Config` that says
 //! so. Everything can be dropped anywhere.

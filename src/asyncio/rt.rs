@@ -55,7 +55,7 @@ pub(super) fn ready() -> Result<(), Error> {
     match runtime::Handle::try_current() {
         Ok(_handle) => Ok(()),
         Err(_none) => Err(Error::config(
-            "a client of `asyncio` needs a tokio runtime, and is used where none runs",
+            "a client of `asyncio` needs a tokio runtime, and none runs here",
         )),
     }
 }

@@ -9,7 +9,9 @@ use super::client::{Redis, Transaction};
 impl Redis {
     /// Watches `keys` and awaits `body`, again and again as long as it ends with an error of kind
     /// [`Watch`](crate::ErrorKind::Watch) because one of the keys was changed meanwhile, up to
-    /// [`transaction_attempts`](crate::Config::transaction_attempts) times. What `body` returns is returned.
+    /// [`transaction_attempts`](crate::Config::transaction_attempts) times. What `body` returns is returned (redis-py:
+    /// `transaction(…, value_from_callable=True)`). It may be called more than once, so it should do nothing else that
+    /// must not be done twice.
     ///
     /// ```
     /// use redial::asyncio::prelude::*;

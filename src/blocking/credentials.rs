@@ -16,7 +16,7 @@ pub(super) fn ask(provider: &Provider, _deadline: Option<Instant>) -> Result<Cre
         Provider::Sync(provider) => provider.credentials(),
         #[cfg(feature = "async")]
         Provider::Async(_) => Err(crate::Error::config(
-            "an async_credential_provider is for the clients of asyncio only",
+            "a blocking client can't await `async_credential_provider`: set `credential_provider`",
         )),
     }
 }

@@ -76,7 +76,8 @@ impl PubSub {
         self.add(Kind::ShardChannel, channels, handler)
     }
 
-    /// [`run`](Self::run) in a thread of its own: it ends with the first error.
+    /// [`run`](Self::run) in a thread of its own, which ends with the first error
+    /// ([`join`](PubSubWorkerThread::join) returns it).
     ///
     /// # Errors
     /// `PubSub` if something has no handler, or no thread can be made.
@@ -84,7 +85,8 @@ impl PubSub {
         PubSubWorkerThread::spawn(self, Self::run)
     }
 
-    /// [`run_with`](Self::run_with) in a thread of its own: errors are given to `on_error`, and it goes on.
+    /// [`run_with`](Self::run_with) in a thread of its own: errors are given to `on_error`, and the thread goes on
+    /// (redis-py: `run_in_thread(exception_handler=…)`).
     ///
     /// # Errors
     /// `PubSub` if something has no handler, or no thread can be made.
@@ -96,8 +98,8 @@ impl PubSub {
     }
 }
 
-/// A thread that listens and calls handlers ([`PubSub::run_in_thread`]). Dropping it closes the subscriber, by which
-/// the thread ends soon, and does not wait for that.
+/// A thread that listens and calls handlers, made by [`PubSub::run_in_thread`]. Dropping it closes the subscriber, so
+/// that the thread ends soon, and does not wait for that: keep it as long as handlers are to be called.
 #[must_use = "dropping it ends the thread"]
 pub struct PubSubWorkerThread {
     pubsub: PubSub,
@@ -119,7 +121,8 @@ impl PubSubWorkerThread {
                 ended
             })
             .map_err(|error| {
-                Error::new(ErrorKind::PubSub, "no thread can be made").with_source(error)
+                let message = format!("no thread can be made to listen: {error}");
+                Error::new(ErrorKind::PubSub, message).with_source(error)
             })?;
         Ok(Self {
             pubsub: pubsub.clone(),
@@ -150,7 +153,10 @@ impl PubSubWorkerThread {
         match self.thread.take().map(JoinHandle::join) {
             None => Ok(()),
             Some(Ok(ended)) => ended,
-            Some(Err(_panic)) => Err(Error::new(ErrorKind::PubSub, "a handler panicked")),
+            Some(Err(_panic)) => Err(Error::new(
+                ErrorKind::PubSub,
+                "a handler panicked, and ended the thread",
+            )),
         }
     }
 }
@@ -172,7 +178,7 @@ impl fmt::Debug for PubSubWorkerThread {
     }
 }
 
-/// The messages of a subscriber ([`PubSub::listen`]), for as long as anything is subscribed to.
+/// The messages of a subscriber ([`PubSub::listen`]), for as long as anything is subscribed to: an iterator.
 #[derive(Debug)]
 #[must_use = "nothing is listened to before it is iterated over"]
 pub struct Listen {

@@ -9,7 +9,7 @@ use crate::session::ScanState;
 
 use super::client::Redis;
 
-/// The items of a scan ([`Redis::scan_iter`] and the like). It fetches a page when it needs one.
+/// The items of a scan ([`Redis::scan_iter`] and the like): an iterator, which fetches a page when it needs one.
 /// After an error it ends.
 ///
 /// ```

@@ -10,13 +10,13 @@ use crate::resp::Protocol;
 use super::request::for_one_reply;
 use super::{Lease, Reconnect, Request, Start, maybe_async};
 
-/// One connection for as long as it lives, with all commands on it, in order
-/// ([`Redis::connection`](super::Redis::connection)).
+/// One connection that is its owner's alone, with all commands on it, in order: made by
+/// [`Redis::connection`](super::Redis::connection).
 ///
 /// Dropping it gives the connection back to its pool; one whose state was changed (`SELECT`, `MULTI`,
 /// `CLIENT NO-EVICT`, …) is closed instead, so that nobody else finds it changed. If the connection is
-/// lost, the next command connects anew, unless its state had been changed: then it is an error, since
-/// the new connection would not have that state.
+/// lost, the next command connects anew, unless its state had been changed: then every command is an error of kind
+/// `Connection`, since a new connection would not have that state.
 ///
 /// ```
 /// use redial::prelude::*;
@@ -45,7 +45,7 @@ impl Connection {
         }
     }
 
-    /// The protocol that was agreed on when it was connected; `None` while the connection is lost.
+    /// The protocol that is spoken, as agreed on when it was connected; `None` while the connection is lost.
     pub fn protocol(&mut self) -> Option<Protocol> {
         self.lease.current().map(|wire| wire.protocol())
     }

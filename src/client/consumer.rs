@@ -15,12 +15,14 @@ use crate::session::{GroupReading, Reading};
 
 use super::{Redis, maybe_async};
 
-/// Reads a stream as a consumer of a group, an entry at a time ([`Redis::consumer`]).
+/// Reads a stream as a consumer of a consumer group, an entry at a time: made by [`Redis::consumer`].
 ///
 /// First come the entries that a consumer of this name was given before and has not acknowledged, then new ones,
 /// and every now and then, if [`claim_after`](Self::claim_after) says so, those that other consumers were given and
 /// have not acknowledged for some time. So nothing is lost if a consumer dies, and an entry can come more than
 /// once. Entries that were deleted since are acknowledged and left out.
+///
+/// Since 5.0.0, by [`XREADGROUP`](https://redis.io/docs/latest/commands/xreadgroup/).
 ///
 /// ```
 /// use redial::prelude::*;
@@ -82,7 +84,7 @@ impl<T: FromReply> GroupConsumer<T> {
         self
     }
 
-    /// So many entries are fetched at once (default: 100).
+    /// How many entries are fetched at once (default: 100, at least 1).
     pub fn count(mut self, entries: u64) -> Self {
         self.count = entries.max(1);
         self
@@ -94,7 +96,8 @@ impl<T: FromReply> GroupConsumer<T> {
         self
     }
 
-    /// Takes over entries that another consumer has not acknowledged for so long (default: never).
+    /// Takes over entries that another consumer has not acknowledged for `idle` (default: never). It looks for them
+    /// before it reads new ones, and again whenever that time has passed.
     ///
     /// Since 6.2.0, by [`XAUTOCLAIM`](https://redis.io/docs/latest/commands/xautoclaim/).
     pub fn claim_after(mut self, idle: Duration) -> Self {
@@ -134,8 +137,10 @@ impl<T: FromReply> GroupConsumer<T> {
         }
     }
 
-    /// Acknowledges entries, by their ids: one or many; how many of them were pending. Until then an entry is given
-    /// again after a restart, or to others.
+    /// Acknowledges entries, by their ids: one or many. Returns how many of them were pending. An entry that is not
+    /// acknowledged is given again after a restart, or to others.
+    ///
+    /// Since 5.0.0. [redis.io](https://redis.io/docs/latest/commands/xack/)
     ///
     /// # Errors
     /// Those of `XACK`.

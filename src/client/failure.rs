@@ -53,7 +53,7 @@ pub(in super::super) fn inherited() -> Error {
 pub(super) fn outdated() -> Error {
     Error::new(
         ErrorKind::Connection,
-        "the master was replaced while it was connected to",
+        "the master was replaced while the client was connecting to it",
     )
 }
 

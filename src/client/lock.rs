@@ -13,7 +13,7 @@ use super::super::lock::clear;
 use super::{HeldLock, LockGuard, Redis, Start, maybe_async, rt};
 
 impl Redis {
-    /// A lock of this name (redis-py's `lock`). Nothing is sent before it is acquired.
+    /// A lock with this name, which is also its key (redis-py's `lock`). Nothing is sent before it is acquired.
     ///
     /// ```
     /// use redial::prelude::*;
@@ -73,7 +73,8 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// How long it is locked at most, unless that is extended (default: until it is released).
+    /// How long it is locked at most, unless that is extended (default: until it is released). In milliseconds, rounded
+    /// up; the server refuses zero.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -85,28 +86,31 @@ impl Lock {
         self
     }
 
-    /// How long [`acquire`](Self::acquire) waits at most (default: for ever).
+    /// How long [`acquire`](Self::acquire) waits at most (default: for ever). It gives up as soon as the next attempt
+    /// would come too late: with less than the [`sleep`](Self::sleep) there is one attempt.
     pub const fn blocking_timeout(mut self, time: Duration) -> Self {
         self.blocking_timeout = Some(time);
         self
     }
 
-    /// While it is held, its [`timeout`](Self::timeout) begins anew whenever a third of it is over: by a thread,
-    /// or in [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/) a task, that ends with the guard. So a
-    /// short timeout will do for long work: it is over only if the holder is killed, or can't reach the server.
-    /// If the lock is lost all the same, renewing ends, and [`LockGuard::is_lost`] says so.
+    /// Keeps it locked while it is held: its [`timeout`](Self::timeout), which it must have, begins anew whenever a
+    /// third of it is over. A thread does that, or in [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/) a
+    /// task, which ends with the guard. So a short timeout will do for long work: it is over only if the holder is
+    /// killed, or can't reach the server. If the lock is lost all the same, renewing ends, and [`LockGuard::is_lost`]
+    /// says so.
     pub const fn renew(mut self) -> Self {
         self.renews = true;
         self
     }
 
-    /// Its name.
+    /// The lock's name, which is its key.
     #[must_use]
     pub fn name(&self) -> &[u8] {
         self.name.as_bytes()
     }
 
-    /// Waits until nobody else has it, and takes it. It asks every 100 ms, or as [`sleep`](Self::sleep) says.
+    /// Waits until nobody else has the lock, and takes it. It asks every 100 ms, or as [`sleep`](Self::sleep) says, and
+    /// for ever unless there is a [`blocking_timeout`](Self::blocking_timeout).
     ///
     /// Sends [`SET`](https://redis.io/docs/latest/commands/set/) with `NX`. Since 2.6.12.
     ///
@@ -118,7 +122,7 @@ impl Lock {
         self.acquire_with_token(lock_token(SystemTime::now())).await
     }
 
-    /// The same with a token of one's own, which nobody else may use.
+    /// [`acquire`](Self::acquire) with a token of your own, which nobody else may use.
     ///
     /// # Errors
     /// As [`acquire`](Self::acquire).
@@ -138,7 +142,7 @@ impl Lock {
         }
     }
 
-    /// Takes it if nobody has it; `None` if somebody has.
+    /// Takes the lock if nobody has it; `None` at once if somebody has.
     ///
     /// # Errors
     /// As [`acquire`](Self::acquire), but for the waiting.
@@ -148,7 +152,7 @@ impl Lock {
         self.attempt(&held).await
     }
 
-    /// Whether somebody has it.
+    /// Whether somebody has the lock, be it this program or another.
     ///
     /// # Errors
     /// Those of the connection.

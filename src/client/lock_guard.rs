@@ -74,8 +74,8 @@ impl LockGuard {
     /// Releases the lock.
     ///
     /// # Errors
-    /// `LockNotOwned` if it has expired, whoever has it by now. Errors of the connection: then it goes on being
-    /// tried in the background for half a minute.
+    /// `LockNotOwned` if it has expired, whoever has it by now. Errors of the connection: then releasing it goes on
+    /// being tried in the background for half a minute.
     #[maybe_async]
     pub async fn release(mut self) -> Result<()> {
         self.renewal = None;
@@ -89,7 +89,7 @@ impl LockGuard {
         released
     }
 
-    /// Lets the lock live longer than it would, by so much.
+    /// Lets the lock live longer than it would, by `additional`.
     ///
     /// # Errors
     /// `Lock` if it has no timeout, `LockNotOwned` if it is lost.
@@ -98,7 +98,7 @@ impl LockGuard {
         self.held.extend(additional).await
     }
 
-    /// Lets the lock live for so long from now on, be that longer or shorter than it would (redis-py:
+    /// Lets the lock live for `ttl` from now on, be that longer or shorter than it would (redis-py:
     /// `extend(…, replace_ttl=True)`).
     ///
     /// # Errors
@@ -109,7 +109,7 @@ impl LockGuard {
         self.held.extend_to(ttl).await
     }
 
-    /// Lets the lock live for its whole timeout from now on.
+    /// Lets the lock live for its whole [`timeout`](super::Lock::timeout) from now on.
     ///
     /// # Errors
     /// `Lock` if it has no timeout, `LockNotOwned` if it is lost.

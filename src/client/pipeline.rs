@@ -15,7 +15,7 @@ use super::request::for_batch;
 use super::script::not_run;
 use super::{Lease, Reconnect, Redis, Request, Start, maybe_async};
 
-/// Commands that are collected, and sent and answered together.
+/// Commands that are collected, and sent and answered together: made by [`Redis::pipeline`].
 ///
 /// As in redis-py it is a transaction (`MULTI` … `EXEC`: all of them or none, nobody else's in between)
 /// unless [`transaction(false)`](Self::transaction) makes it a plain batch. Nothing is sent before
@@ -47,8 +47,10 @@ use super::{Lease, Reconnect, Redis, Request, Start, maybe_async};
 /// It holds the encoded commands and nothing else; the replies are read while the commands are written, so
 /// a batch of any size can't end with both sides waiting for each other. It can be used again after `execute`.
 ///
-/// What `execute` returns decides how the replies are decoded. A method with a type of its own for the
-/// user's data is told it all the same, and it does not matter which: `pipe.get::<String>(key)`.
+/// The type that `execute` is asked for decides how the replies are decoded. A method that is generic over the user's
+/// data, such as `get`, has to be told a type all the same; a pipeline does not look at it, so any will do:
+/// `pipe.get::<String>(key)`. To look at each command's error separately (redis-py: `raise_on_error=False`) there is
+/// [`execute_each`](Self::execute_each).
 ///
 /// A helper that gets a `&mut Pipeline` and calls more than one command on it reborrows: `(&mut *pipe).set(…)`.
 pub struct Pipeline {
@@ -75,20 +77,20 @@ impl Pipeline {
         }
     }
 
-    /// Whether the commands are one transaction, which is the default.
+    /// Whether the commands are one transaction, `MULTI` … `EXEC` (default: `true`).
     #[must_use]
     pub const fn transaction(mut self, transaction: bool) -> Self {
         self.batch.set_atomic(transaction);
         self
     }
 
-    /// How many commands have been collected.
+    /// How many commands have been collected since the last [`execute`](Self::execute).
     #[must_use]
     pub const fn len(&self) -> usize {
         self.batch.len()
     }
 
-    /// Whether none has been collected.
+    /// Whether no command has been collected.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.batch.len() == 0
@@ -100,7 +102,7 @@ impl Pipeline {
         self.scripts.clear();
     }
 
-    /// Runs a script, which finds `keys` in `KEYS` and `args` in `ARGV`.
+    /// Adds a call of a script, which finds `keys` in `KEYS` and `args` in `ARGV` (`()` for none).
     ///
     /// It is called by its digest (`EVALSHA`). Before the commands are sent the server is asked once which of their
     /// scripts it has (`SCRIPT EXISTS`), and is given those that it has not (`SCRIPT LOAD`), so that none is
@@ -134,11 +136,12 @@ impl Pipeline {
         self.execute_command::<()>(script.run(keys, args))
     }
 
-    /// Sends the commands and decodes their replies: to a tuple with a type for each, to a `Vec`, or to
+    /// Sends the commands and decodes their replies: to a tuple with a type for each (up to 12), to a `Vec`, or to
     /// `()` if they don't matter. Without any command nothing is sent. The pipeline is empty afterwards,
     /// however it ends.
     ///
     /// # Errors
+    /// `Data` if one of the commands can't be part of a pipeline (`SELECT`, `SHUTDOWN`, …), and then nothing was sent.
     /// The first error among the replies, with the number and the name of its command; the other commands
     /// have been executed all the same. `ExecAbort`, or the error that caused it, if the server refused the
     /// transaction, and then none was executed. `Watch` if a watched key was changed. `Decode` if the replies
@@ -150,7 +153,7 @@ impl Pipeline {
         BatchAnswer::new(&batch, frame).decode()
     }
 
-    /// Sends the commands, and leaves each one's error in its place.
+    /// Sends the commands, and leaves each one's error in its place (redis-py: `execute(raise_on_error=False)`).
     ///
     /// # Errors
     /// Those that concern the batch as a whole: see [`execute`](Self::execute).

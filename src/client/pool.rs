@@ -26,10 +26,11 @@ use super::{Lease, Request, Wire, failure, maybe_async, rt};
 /// as they come. What needs a connection to itself (a blocking command, watched keys, a
 /// [`Connection`](super::Connection), a large request) gets one: the pool connects when none is idle, up to
 /// [`max_connections`](Config::max_connections); then a call fails, or waits its turn, as
-/// [`pool_wait`](Config::pool_wait) says. The connection used last is used next.
+/// [`pool_wait`](Config::pool_wait) says, but a large request goes over a shared connection, if there are any. The
+/// connection used last is used next.
 ///
-/// Before a connection that has rested is used again it is looked at: one that the server has closed, that is
-/// too old, or that holds bytes that nobody asked for is replaced, and nobody notices.
+/// Before a connection that has been idle is used again it is looked at: one that the server has closed, that is
+/// too old, or that holds bytes that nobody asked for is replaced, and the caller does not notice.
 ///
 /// Cloning it is cheap, and the clones are one pool. When the last clone and the last client
 /// on it are dropped, its sockets are closed.
@@ -43,8 +44,8 @@ use super::{Lease, Request, Wire, failure, maybe_async, rt};
 /// # fn main() -> redial::Result<()> {
 /// # let Ok(url) = std::env::var("REDIS_URL") else { return Ok(()) };
 /// let pool = ConnectionPool::from_url(&url)?; // no I/O yet
-/// let meanings = Redis::with_pool(&pool);
-/// meanings.set("life", 42)?;
+/// let r = Redis::with_pool(&pool);
+/// r.set("doc:pool", 42)?;
 /// assert_eq!(pool.stats().shared, 1);
 /// pool.disconnect();
 /// assert_eq!(pool.stats().shared, 0);
@@ -86,18 +87,18 @@ impl ConnectionPool {
         Self::new(Config::from_url(url)?)
     }
 
-    /// What its connections are made from.
+    /// The configuration that its connections are made from.
     pub fn config(&self) -> &Config {
         &self.shared.config
     }
 
     /// Closes the idle connections now, and those in use, the shared ones too, when what is under way on them
-    /// is done. The pool goes on working: the next call connects anew.
+    /// is done. It waits for nothing. The pool goes on working: the next call connects anew.
     pub fn disconnect(&self) {
         self.shared.disconnect();
     }
 
-    /// What it is doing, in numbers.
+    /// How many connections and calls there are and have been, as of now.
     #[must_use]
     pub fn stats(&self) -> PoolStats {
         let shared = &self.shared;
@@ -242,7 +243,11 @@ impl ConnectionPool {
 
     fn all_in_use(&self) -> Error {
         let max = self.shared.config.max_connections;
-        let message = format!("all {max} connections of the pool are in use");
+        let hint = match self.shared.config.pool_wait {
+            PoolWait::Error => "`max_connections` allows more, `pool_wait` lets calls wait",
+            _ => "none came back in time; `max_connections` allows more",
+        };
+        let message = format!("all {max} connections of the pool are in use: {hint}");
         Error::new(ErrorKind::MaxConnections, message)
     }
 }

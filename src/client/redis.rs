@@ -16,9 +16,26 @@ use super::{
 /// A client of one Redis or Valkey server (redis-py's `Redis`).
 ///
 /// It is made without I/O, connects when the first command needs it, and connects again by itself when a
-/// connection was lost. It is cheap to clone and can be shared by everything that runs at the same time: `&self` is
-/// all that its methods take, and callers that come together are sent together, on one connection. Its commands are the methods of the traits of [`commands`](crate::commands), which
-/// `prelude::*` brings.
+/// connection was lost. It is cheap to clone and can be shared by threads or tasks: all its methods take `&self`, and
+/// commands that are called at the same time are sent together, on one connection. Its commands are the methods of the
+/// traits of [`commands`](crate::commands), which `prelude::*` brings.
+///
+/// ```
+/// use redial::prelude::*;
+/// use std::thread;
+///
+/// # fn main() -> redial::Result<()> {
+/// # let Ok(url) = std::env::var("REDIS_URL") else { return Ok(()) };
+/// let r = Redis::from_url(url)?; // no I/O yet
+/// r.set("doc:redis", "hello")?; // now it is connected
+/// let clone = r.clone(); // the same client, and the same connections
+/// let reader = thread::spawn(move || clone.get("doc:redis"));
+/// let greeting: Option<String> = reader.join().expect("no panic")?;
+/// assert_eq!(greeting.as_deref(), Some("hello"));
+/// # Ok(())
+/// # }
+/// ```
+/// In [`asyncio`](https://docs.rs/redial/latest/redial/asyncio/) whatever does I/O is awaited.
 ///
 /// Blocking commands ([`blpop`](crate::commands::ListCommands::blpop), …) have a connection to themselves while
 /// they wait, and hold nobody up; they may wait for their own time plus the socket timeout.
@@ -29,8 +46,8 @@ pub struct Redis {
 }
 
 impl Redis {
-    /// A client for the server that the URL names: `redis://[user:password@]host[:port][/db]` or
-    /// `unix://[user:password@]/path[?db=n]`; [`Config::from_url`] lists its options. No I/O.
+    /// A client for the server that the URL names: `redis://[user:password@]host[:port][/db]`, `rediss://…` for the
+    /// same over TLS, or `unix://[user:password@]/path[?db=n]`; [`Config::from_url`] lists its options. No I/O.
     ///
     /// # Errors
     /// `Config` if the URL can't be used; the text says which part of it, and shows no password.
@@ -71,27 +88,29 @@ impl Redis {
         Self::from_pool(ConnectionPool::from_valid(config))
     }
 
-    /// Its pool.
+    /// The pool that its connections come from.
     #[must_use]
     pub const fn connection_pool(&self) -> &ConnectionPool {
         &self.pool
     }
 
-    /// What its connections are made from.
+    /// The configuration that its connections are made from.
     pub fn config(&self) -> &Config {
         self.pool.config()
     }
 
-    /// Closes the connections, if the client owns its pool. It goes on working: the next command connects anew.
-    /// Dropping the last clone closes them as well.
+    /// Closes the connections, if the client owns its pool: idle ones now, the others when what is under way on them is
+    /// done (redis-py: `close`, `aclose`). It waits for nothing, and is not awaited in `asyncio`. The client goes on
+    /// working: the next command connects anew. Dropping the last clone closes them as well.
     pub fn close(&self) {
         if self.owns_pool {
             self.pool.disconnect();
         }
     }
 
-    /// A connection of one's own, connected, with all commands on it (redis-py's `client()`). Commands that
-    /// change the connection (`SELECT`, `CLIENT NO-EVICT`, …) belong here.
+    /// Takes one connection for the caller alone, connected, with all commands on it (redis-py's `client()`). Commands
+    /// that change the connection (`SELECT`, `CLIENT NO-EVICT`, …) belong here: on the client itself they are an error
+    /// of kind `Data`.
     ///
     /// # Errors
     /// `MaxConnections` if the pool has none to give; errors of connecting.
@@ -117,7 +136,8 @@ impl Redis {
         PubSub::new(self)
     }
 
-    /// A consumer of a group of the stream at `key`, whose entries' fields are decoded to `T`. No I/O.
+    /// The consumer `name` in a consumer group of the stream at `key`; the fields of its entries are decoded to `T`. No
+    /// I/O.
     pub fn consumer<T: FromReply>(
         &self,
         key: impl ToArg,
@@ -127,7 +147,7 @@ impl Redis {
         GroupConsumer::new(self, key, group.into(), name.into())
     }
 
-    /// Shows all commands that the server executes from now on.
+    /// Shows all commands that the server executes from now on (`MONITOR`).
     ///
     /// # Errors
     /// `MaxConnections` if the pool has no connection to give; errors of connecting; those of `MONITOR`.
@@ -136,7 +156,7 @@ impl Redis {
         Monitor::begin(self).await
     }
 
-    /// Watches keys: begins a transaction that comes to nothing if one of them is changed by somebody else.
+    /// Watches keys (`WATCH`), and begins a transaction that is not executed if somebody else changes one of them.
     /// [`transaction`](Self::transaction) does the same and tries again then.
     ///
     /// # Errors

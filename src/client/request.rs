@@ -167,13 +167,14 @@ impl<'a> Request<'a> {
 /// # Errors
 /// `Data` if the command would change the connection that it is sent on.
 pub(in super::super) fn for_any_connection(command: &Command, facts: Facts) -> Result<()> {
-    for_one_reply(command, facts)?;
     if !facts.changes_connection {
         return Ok(());
     }
+    // Where there is no one reply, a connection of one's own would refuse it, too.
+    for_one_reply(command, facts)?;
     Err(refused(
         command,
-        "it changes the one connection that it is sent on, and this client has many",
+        "it changes the connection that it is sent on, which others use as well, or will",
     ))
 }
 

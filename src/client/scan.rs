@@ -11,7 +11,8 @@ use super::super::Scan;
 use super::Redis;
 
 impl Redis {
-    /// All keys, a page at a time. A key that is there all the while comes at least once, and may come twice.
+    /// All keys, or those that fit the options, a page at a time. A key that is there all the while comes at least
+    /// once, and may come twice.
     ///
     /// Since 2.8.0. [redis.io](https://redis.io/docs/latest/commands/scan/)
     #[doc(alias = "SCAN")]
@@ -91,7 +92,8 @@ impl Redis {
     }
 
     /// All rows that `FT.AGGREGATE` makes of what a query finds, a page at a time. If it is dropped before the end the
-    /// server keeps the cursor until it has been idle for too long.
+    /// server keeps the cursor until it has been idle for as long as
+    /// [`maxidle`](AggregateCursorOptions::maxidle) says.
     ///
     /// Since RediSearch 1.1.0. [redis.io](https://redis.io/docs/latest/commands/ft.aggregate/)
     #[doc(alias = "FT.AGGREGATE")]

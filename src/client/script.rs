@@ -10,7 +10,7 @@ use crate::session::ScriptCall;
 use super::{Connection, Redis, Start, Transaction, maybe_async};
 
 impl Redis {
-    /// A script that knows this client (redis-py's `register_script`). Nothing is sent.
+    /// A script that is called on this client (redis-py's `register_script`). Nothing is sent.
     ///
     /// ```
     /// use redial::prelude::*;
@@ -33,7 +33,7 @@ impl Redis {
         }
     }
 
-    /// Runs a script, which finds `keys` in `KEYS` and `args` in `ARGV`, and returns what it returns.
+    /// Runs a script, which finds `keys` in `KEYS` and `args` in `ARGV` (`()` for none), and returns what it returns.
     ///
     /// It is called by its digest (`EVALSHA`), so that its text goes over the wire only when the server has not
     /// got it: then it is loaded (`SCRIPT LOAD`) and called again. What a script returns becomes a reply as
@@ -135,7 +135,7 @@ pub struct RegisteredScript {
 }
 
 impl RegisteredScript {
-    /// Runs it, as [`Redis::call_script`] does.
+    /// Runs the script with these keys and arguments (`()` for none), as [`Redis::call_script`] does.
     ///
     /// # Errors
     /// As there.
@@ -150,7 +150,7 @@ impl RegisteredScript {
         self.script.sha()
     }
 
-    /// The script itself, which knows no client.
+    /// The script itself, without the client.
     #[must_use]
     pub const fn script(&self) -> &Script {
         &self.script

@@ -63,7 +63,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Ends the watching: [`multi`](Self::multi) will succeed whatever happened to the keys.
+    /// Ends the watching of all keys: [`multi`](Self::multi) will succeed whatever happened to them.
     ///
     /// # Errors
     /// Those of `UNWATCH`.
@@ -76,7 +76,8 @@ impl Transaction {
         Ok(())
     }
 
-    /// The commands that are to be executed together. Executing them ends the watching.
+    /// The pipeline of the commands that are to be executed together. [`execute`](Pipeline::execute) sends them, which
+    /// ends the watching; it is an error of kind `Watch` if a watched key was changed, and nothing was executed then.
     pub const fn multi(&mut self) -> &mut Pipeline {
         &mut self.pipeline
     }

@@ -426,7 +426,7 @@ fn connecting(error: io::Error, config: &Config) -> Error {
         let timeout = config.connect_timeout().unwrap_or(Duration::ZERO);
         return Error::new(
             ErrorKind::Timeout,
-            format!("timed out: connecting took over {timeout:?}"),
+            format!("timed out while connecting, which may take {timeout:?} at most"),
         );
     }
     Error::new(ErrorKind::Connection, format!("can't connect: {error}")).with_source(error)

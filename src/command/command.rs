@@ -14,7 +14,8 @@ use super::keys::Keys;
 /// A command with its arguments, encoded and ready to send.
 ///
 /// The typed methods of [`commands`](crate::commands) make their own; this is for commands that
-/// have no method (of a module, say):
+/// have no method (of a module, say). [`execute_command`](crate::Execute::execute_command) sends it. Keys are given by
+/// methods of their own, so that clients can tell them from other arguments.
 ///
 /// ```
 /// use redial::Command;
@@ -52,13 +53,13 @@ impl Command {
         command.seal()
     }
 
-    /// One more argument.
+    /// One more argument, which is not a key.
     pub fn arg(mut self, value: impl ToArg) -> Self {
         self.write(|args| args.owned_arg(value));
         self.seal()
     }
 
-    /// Any number of arguments.
+    /// Any number of arguments that are not keys.
     pub fn args(mut self, values: impl ToArgs) -> Self {
         self.write(|args| values.into_args(args));
         self.seal()
@@ -106,7 +107,7 @@ impl Command {
         self.seal()
     }
 
-    /// The number of pairs, then the pairs.
+    /// The number of pairs, then the pairs: `FIELDS 1 f v`.
     pub fn counted_pairs(mut self, pairs: impl ToPairs) -> Self {
         let before = self.encoded.end();
         let written = self.write(|args| pairs.into_pairs(&mut PairWriter::new(args)));
@@ -215,7 +216,7 @@ impl Command {
         self.arguments
     }
 
-    /// Whether it has not even a name, and can't be sent.
+    /// Whether it has not even a name; to send it is an error of kind `Data`.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.arguments == 0
@@ -240,14 +241,14 @@ impl Command {
             .map(|(_, key)| key)
     }
 
-    /// Whether it only reads.
+    /// Whether it only reads data; `false` for commands that are not known here.
     #[must_use]
     pub fn is_read_only(&self) -> bool {
         self.facts().read_only
     }
 
-    /// Whether it may be sent again when it is not known whether the server has executed it:
-    /// executing it twice leaves the same as once.
+    /// Whether it may be sent again when it is not known whether the server has executed it, since executing it twice
+    /// leaves the same as once ([`Retry`](crate::Retry) goes by it); `false` for commands that are not known here.
     #[must_use]
     pub fn is_safe_to_resend(&self) -> bool {
         self.facts().safe_twice

@@ -6,8 +6,8 @@ use super::Command;
 
 /// Whatever a command can be given to: a client, one connection, a pipeline, a transaction.
 ///
-/// The traits of [`commands`](crate::commands) are implemented for all of them, so a helper for
-/// every target, blocking or not, at once or in a pipeline, is one line:
+/// It is implemented for `&Redis`, `&mut Connection`, `&mut Transaction` and `&mut Pipeline`, blocking and of
+/// `asyncio`. The traits of [`commands`](crate::commands) are there for all of them, so one helper serves every target:
 ///
 /// ```
 /// use redial::prelude::*;

@@ -6,7 +6,7 @@ use crate::resp::Encoded;
 
 use super::known::{Known, Waits};
 
-/// Whether and how long a command makes its caller wait by design.
+/// Whether and how long a command makes its caller wait by design ([`Command::blocking`](crate::Command::blocking)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Blocking {

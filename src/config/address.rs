@@ -3,7 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
-/// Where the server listens. Displayed as `host:port` (IPv6 in brackets) or as the socket's path.
+/// Where the server listens ([`Config::address`](crate::Config::address)). Displayed as `host:port` (IPv6 in brackets)
+/// or as the socket's path.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Address {

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 const NANOS_PER_SECOND: u128 = 1_000_000_000;
 
-/// How long to wait before the next attempt: redis-py's seven ways.
+/// How long to wait before the next attempt: redis-py's seven ways, for [`Retry::new`](crate::Retry::new).
 ///
 /// `base` is the unit that doubles with every failure, `cap` the longest wait. The first wait comes
-/// after the first failure, so exponential ways begin at twice the base.
+/// after the first failure (n = 1), so exponential ways begin at twice the base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Backoff {
@@ -61,8 +61,8 @@ impl Backoff {
         Self::of(Manner::DecorrelatedJitter, base, cap)
     }
 
-    /// `min(cap, random · base · 2ⁿ)`, random from 0 to 1 (`ExponentialWithJitterBackoff`):
-    /// unlike [`full_jitter`](Self::full_jitter) it comes to rest at the cap.
+    /// `min(cap, random · base · 2ⁿ)`, random from 0 to 1 (`ExponentialWithJitterBackoff`). After many failures that is
+    /// nearly always `cap`, while [`full_jitter`](Self::full_jitter) goes on being random.
     pub const fn exponential_with_jitter(base: Duration, cap: Duration) -> Self {
         Self::of(Manner::ExponentialWithJitter, base, cap)
     }

@@ -12,7 +12,10 @@ use crate::{Error, Result};
 
 use super::Secret;
 
-/// A name and a password. `Debug` shows neither.
+/// A user's name and password, as a [`CredentialProvider`] returns them. `Debug` shows neither.
+///
+/// For a name and a password that never change [`Config::username`](crate::Config::username) and
+/// [`Config::password`](crate::Config::password) will do.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Credentials {
     username: Option<Secret>,
@@ -20,7 +23,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Those of a user (ACL, since Redis 6). An empty name is the server's user `default`.
+    /// The name and password of an ACL user. An empty name is the server's user `default`. Since 6.0.0.
     pub fn new(username: impl Into<String>, password: impl Into<String>) -> Self {
         Self {
             username: Some(username.into())
@@ -30,7 +33,7 @@ impl Credentials {
         }
     }
 
-    /// Those of the server's user `default`: only a password.
+    /// Only a password: that of the server's user `default`.
     pub fn password(password: impl Into<String>) -> Self {
         Self {
             username: None,
@@ -80,10 +83,11 @@ impl fmt::Debug for Credentials {
 }
 
 /// Where a client gets its name and password from, whenever it connects (redis-py: `CredentialProvider`). A function
-/// that returns [`Credentials`] is one.
+/// that returns a `Result` of [`Credentials`] is one.
 ///
-/// It is asked once for each connection, and must be quick: whoever wants to connect waits for it. Where tokens
-/// expire while connections are open, [`StreamingCredentials`] are what is wanted.
+/// For [`Config::credential_provider`](crate::Config::credential_provider). It is asked once for each connection, and
+/// must be quick: whoever wants to connect waits for it. Where tokens expire while connections are open, use
+/// [`StreamingCredentials`].
 ///
 /// ```
 /// use redial::{Config, Credentials};
@@ -95,15 +99,15 @@ impl fmt::Debug for Credentials {
 /// # let _ = config;
 /// ```
 pub trait CredentialProvider: Send + Sync {
-    /// The name and the password of now.
+    /// The current name and password.
     ///
     /// # Errors
-    /// Whatever it can't get them for: [`Error::credentials`] makes one. The connection is not made then, and that is
-    /// not tried again.
+    /// Why there are none: [`Error::credentials`] makes such an error. No connection is made then, and none is tried
+    /// again for this call.
     fn credentials(&self) -> Result<Credentials>;
 
-    /// Where new ones are pushed, if they are (default: `None`, they are only asked for). A provider of one's own that
-    /// gets new ones by itself keeps [`StreamingCredentials`] for that.
+    /// Where new credentials are pushed (default: `None`, they are only asked for). A provider of your own that gets
+    /// new ones by itself keeps a [`StreamingCredentials`], pushes them to it, and returns it here.
     fn streaming(&self) -> Option<&StreamingCredentials> {
         None
     }
@@ -121,12 +125,15 @@ impl CredentialProvider for Credentials {
     }
 }
 
-/// What an asynchronous provider returns.
+/// What an asynchronous provider of credentials returns: a boxed future.
 #[cfg(feature = "async")]
 pub type CredentialFuture<'a> = Pin<Box<dyn Future<Output = Result<Credentials>> + Send + 'a>>;
 
-/// Where a client gets its name and password from, whenever it connects, if that takes waiting. A function that
-/// returns a future of [`Credentials`] is one.
+/// Where a client gets its name and password from, whenever it connects, if that has to be awaited. A function that
+/// returns a future of a `Result` of [`Credentials`] is one.
+///
+/// For [`Config::async_credential_provider`](crate::Config::async_credential_provider). Its future is given up when
+/// connecting has taken too long.
 ///
 /// ```
 /// use redial::{Config, Credentials};
@@ -140,11 +147,11 @@ pub type CredentialFuture<'a> = Pin<Box<dyn Future<Output = Result<Credentials>>
 /// ```
 #[cfg(feature = "async")]
 pub trait AsyncCredentialProvider: Send + Sync {
-    /// The name and the password of now.
+    /// The current name and password.
     ///
     /// # Errors
-    /// Whatever it can't get them for: [`Error::credentials`] makes one. The connection is not made then, and that is
-    /// not tried again.
+    /// Why there are none: [`Error::credentials`] makes such an error. No connection is made then, and none is tried
+    /// again for this call.
     fn credentials(&self) -> CredentialFuture<'_>;
 }
 
@@ -159,7 +166,18 @@ where
     }
 }
 
-/// Credentials in environment variables, which are read whenever a connection is made.
+/// Credentials in environment variables, which are read whenever a connection is made: a [`CredentialProvider`].
+///
+/// A variable that is not set is an error of kind [`Authentication`](crate::ErrorKind::Authentication) of the call that
+/// connects.
+///
+/// ```
+/// use redial::{Config, EnvCredentials};
+///
+/// let credentials = EnvCredentials::new("REDIS_PASSWORD").username("REDIS_USERNAME");
+/// let config = Config::new().credential_provider(credentials);
+/// # let _ = config;
+/// ```
 #[derive(Clone, Debug)]
 pub struct EnvCredentials {
     username: Option<String>,
@@ -167,7 +185,7 @@ pub struct EnvCredentials {
 }
 
 impl EnvCredentials {
-    /// The password, of the user `default`, in a variable of this name.
+    /// The name of the variable that holds the password.
     pub fn new(password: impl Into<String>) -> Self {
         Self {
             username: None,
@@ -175,7 +193,7 @@ impl EnvCredentials {
         }
     }
 
-    /// The user's name in a variable of that name (default: the server's user `default`).
+    /// The name of the variable that holds the user's name (default: none, it is the server's user `default`).
     #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
@@ -204,11 +222,12 @@ fn variable(name: &str) -> Result<String> {
 }
 
 /// Credentials that change while connections are open, as tokens do that expire (redis-py:
-/// `StreamingCredentialProvider`). Its clones are one: whoever gets new ones [pushes](Self::push) them.
+/// `StreamingCredentialProvider`). All clones hold the same credentials: whoever gets new ones
+/// [pushes](Self::push) them to one.
 ///
-/// Connections that are made from then on log in with them. Those that are there log in again: idle ones and the shared
-/// ones at once, those in use before they are used next. What does not succeed is closed. A subscriber's
-/// connection goes on as it is, and logs in with the new ones when it has to come back.
+/// Connections that are made from then on log in with the new ones. Open connections log in again: idle ones and the
+/// shared ones at once, those in use before they are used next. A connection on which that fails is closed. A
+/// subscriber's connection goes on as it is, and logs in with the new ones when it has to be made again.
 ///
 /// ```
 /// # use redial::prelude::*;
@@ -239,7 +258,7 @@ pub(crate) trait CredentialListener: Send + Sync {
 }
 
 impl StreamingCredentials {
-    /// Begins with these.
+    /// A stream of credentials that begins with these.
     pub fn new(credentials: Credentials) -> Self {
         Self(Arc::new(Stream {
             current: Mutex::new(credentials),
@@ -248,8 +267,8 @@ impl StreamingCredentials {
         }))
     }
 
-    /// Goes on with these. In blocking clients the connections that are not in use have logged in again when it
-    /// returns; in those of `asyncio` they do as soon as their runtime gets to it.
+    /// Replaces the credentials, and has open connections log in again. In blocking clients those that are not in use
+    /// have done so when it returns; in clients of `asyncio` they do as soon as their runtime gets to it.
     pub fn push(&self, credentials: Credentials) {
         *lock(&self.0.current) = credentials;
         self.0.version.fetch_add(1, Ordering::AcqRel);

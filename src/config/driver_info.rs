@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use crate::{Error, Result};
 
 /// How the client names itself to the server
-/// ([`CLIENT SETINFO`](https://redis.io/docs/latest/commands/client-setinfo/), seen in `CLIENT LIST`).
+/// ([`CLIENT SETINFO`](https://redis.io/docs/latest/commands/client-setinfo/), seen in `CLIENT LIST`): for
+/// [`Config::driver_info`](crate::Config::driver_info).
+///
+/// Since 7.2.0; that older servers refuse it makes no difference.
 ///
 /// A library that is built on this one adds its own name:
 ///
@@ -68,7 +71,7 @@ impl DriverInfo {
         Ok(self)
     }
 
-    /// What is sent as `LIB-NAME`: `redial`, or `redial(latest_v2;first_v1)`.
+    /// The name that is sent (`LIB-NAME`): `redial`, or `redial(latest_v2;first_v1)`.
     #[must_use]
     pub fn formatted_name(&self) -> Cow<'_, str> {
         if self.upstream.is_empty() {

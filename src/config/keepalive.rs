@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use crate::{Error, Result};
 
-/// When TCP probes a connection that is silent, so that a peer that vanished is noticed.
+/// When TCP probes a connection that is silent, so that a peer that vanished is noticed: for
+/// [`Config::socket_keepalive`](crate::Config::socket_keepalive).
+///
+/// Which of the settings count depends on the system: all of them on Linux, macOS and FreeBSD, all but the count on
+/// Windows, the idle time alone elsewhere.
 ///
 /// The defaults notice it after 5 s + 3 × 1 s, so that nobody waits for longer than 10 s on a connection that leads
 /// nowhere: whoever only listens (a subscriber, `MONITOR`, `BLPOP` without an end) sends nothing that could go
@@ -19,7 +23,7 @@ pub struct Keepalive {
 }
 
 impl Keepalive {
-    /// The defaults: 5 s, every 1 s, 3 times.
+    /// The defaults: probes after 5 s of silence, every 1 s, 3 times. (redis-py 8: 30 s, 5 s, 3 times.)
     pub const fn new() -> Self {
         Self {
             idle: Duration::from_secs(5),
@@ -29,19 +33,19 @@ impl Keepalive {
     }
 
     /// How long the connection is silent before the first probe (`TCP_KEEPIDLE`; default: 5 s).
-    /// Whole seconds.
+    /// Whole seconds, at least one.
     pub const fn idle(mut self, idle: Duration) -> Self {
         self.idle = idle;
         self
     }
 
-    /// The time between two probes (`TCP_KEEPINTVL`; default: 1 s). Whole seconds.
+    /// The time between two probes (`TCP_KEEPINTVL`; default: 1 s). Whole seconds, at least one.
     pub const fn interval(mut self, interval: Duration) -> Self {
         self.interval = interval;
         self
     }
 
-    /// How many probes go unanswered before the connection is given up (`TCP_KEEPCNT`; default: 3).
+    /// How many probes go unanswered before the connection is given up (`TCP_KEEPCNT`; default: 3, at least 1).
     pub const fn count(mut self, count: u32) -> Self {
         self.count = count;
         self

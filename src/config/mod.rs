@@ -1,7 +1,7 @@
 //! [`Config`]: what a client is told before it connects, from setters, a URL or the environment.
 //!
 //! Nothing here connects, waits or reads a clock. The options bear redis-py's names, and the defaults
-//! are redis-py 8's, wherever they come from: a URL gives the same retries as the setters.
+//! are redis-py 8's but for [`Keepalive`], wherever they come from: a URL gives the same retries as the setters.
 
 use std::env;
 use std::path::PathBuf;
@@ -49,10 +49,13 @@ const ENV_VARIABLE: &str = "REDIS_URL";
 /// One is usually enough; more than this many are a mistake.
 const MOST_SHARED: usize = 1024;
 
-/// Where the server is, who we are there, and how patient we are.
+/// What a client is told before it connects: where the server is, who logs in, how long things may take.
 ///
 /// Three ways to get one: setters, [`from_url`](Self::from_url) and [`from_env`](Self::from_env);
-/// setters may follow the other two. Its `Debug` shows everything but secrets.
+/// setters may follow the other two. Setters don't fail: a value that can't be used is an error of kind
+/// [`Config`](crate::ErrorKind::Config) when a client is made of it, by [`Redis::new`](crate::Redis::new),
+/// [`ConnectionPool::new`](crate::ConnectionPool::new) or [`Sentinel::config`](crate::Sentinel::config).
+/// Its `Debug` shows everything but secrets.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -93,7 +96,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// `localhost:6379`, database 0, nobody in particular, and the defaults that each setter names.
+    /// `localhost:6379`, database 0, no username, no password, and the default that each setter names.
     pub fn new() -> Self {
         let timeout = Some(Duration::from_secs(5));
         Self {
@@ -137,7 +140,7 @@ impl Config {
     ///
     /// | option | value |
     /// | --- | --- |
-    /// | `db` | database number; goes before the one in the path |
+    /// | `db` | database number; takes precedence over the one in the path |
     /// | `username`, `password` | if they are not in front of the host |
     /// | `host`, `port` | if they are not in front of the path; not with `unix://` |
     /// | `protocol` | `2` or `3`, see [`protocol`](Self::protocol) |
@@ -150,14 +153,14 @@ impl Config {
     /// | `health_check_interval` | seconds, `0` for never, see [`health_check_interval`](Self::health_check_interval) |
     /// | `shared_connections` | see [`shared_connections`](Self::shared_connections) |
     /// | `max_connections` | see [`max_connections`](Self::max_connections) |
-    /// | `timeout` | seconds to wait for a free connection, `None` for [`PoolWait::Forever`] |
+    /// | `timeout` | seconds to wait for a free connection, `None` for [`PoolWait::Forever`]; left out: [`PoolWait::Error`] |
     /// | `max_idle_time` | seconds or `None`, see [`max_idle_time`](Self::max_idle_time) |
     /// | `max_lifetime` | seconds or `None`, see [`max_lifetime`](Self::max_lifetime) |
-    /// | `retries` | number of further attempts, see [`Retry`] |
+    /// | `retries` | number of further attempts, see [`Retry::retries`] |
     /// | `retry_on_timeout` | `yes` for [`Resend::AfterTimeout`] |
     /// | `lib_name`, `lib_version` | see [`DriverInfo`] |
     /// | `decode_responses`, `legacy_responses` | `yes` or `no`, without effect: here the type that is asked for decides |
-    /// | `encoding`, `encoding_errors` | `utf-8` and `strict` |
+    /// | `encoding`, `encoding_errors` | only `utf-8` and `strict`, which are redis-py's defaults |
     ///
     /// `rediss://` needs the feature `tls`, and so do its options. What each means is told at [`Tls`](https://docs.rs/redial/latest/redial/struct.Tls.html).
     ///
@@ -254,7 +257,7 @@ impl Config {
         self
     }
 
-    /// The user to authenticate as (default, and if empty: the server's user `default`).
+    /// The user to authenticate as (default, and if empty: the server's user `default`). Since 6.0.0.
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.credentials.set_username(username.into());
         self
@@ -267,14 +270,17 @@ impl Config {
     }
 
     /// Where name and password come from whenever a connection is made (default: from [`username`](Self::username) and
-    /// [`password`](Self::password), which do not go with it): [`Credentials`], [`EnvCredentials`],
-    /// [`StreamingCredentials`], or a function. In `asyncio` it is called like any other function, so it must not wait.
+    /// [`password`](Self::password), which can't be set as well): [`Credentials`], [`EnvCredentials`],
+    /// [`StreamingCredentials`], or a function. In `asyncio` it is called like any other function, so it must not
+    /// block.
     pub fn credential_provider(mut self, provider: impl CredentialProvider + 'static) -> Self {
         self.provider = Some(Provider::Sync(Arc::new(provider)));
         self
     }
 
-    /// The same where getting them takes waiting, for the clients of `asyncio` only.
+    /// A [`credential_provider`](Self::credential_provider) that is awaited, for the clients of `asyncio` only. A
+    /// blocking client with this configuration fails to connect, with an error of kind
+    /// [`Config`](crate::ErrorKind::Config).
     #[cfg(feature = "async")]
     #[cfg_attr(docsrs, doc(cfg(feature = "async")))]
     pub fn async_credential_provider(
@@ -285,28 +291,33 @@ impl Config {
         self
     }
 
-    /// The name that `CLIENT LIST` shows (default: none): printable ASCII without spaces.
+    /// The name of each connection that `CLIENT LIST` shows (default: none): printable ASCII without spaces.
     pub fn client_name(mut self, name: impl Into<String>) -> Self {
         self.client_name = Some(name.into());
         self
     }
 
-    /// The version of the protocol (default: [`Protocol::Resp3`]).
+    /// The version of the protocol (default: [`Protocol::Resp3`]). Replies decode to the same types in both.
     pub fn protocol(mut self, protocol: Protocol) -> Self {
         self.protocol = protocol;
         self
     }
 
-    /// How long a call may take (default: 5 s); `None` for no limit. It is one time for all of it: waiting for a
-    /// connection, making one, asking sentinels, sending, waiting for the answer, and trying again. A blocking command's
-    /// own time comes on top.
+    /// How long a call may take (default: 5 s); `None` for no limit. Zero is an error.
+    ///
+    /// Unlike in redis-py it is one time for the whole call: waiting for a connection, making one, asking sentinels,
+    /// sending, waiting for the answer, and trying again. (With [`Resend::AfterTimeout`] and [`Resend::Always`] each
+    /// attempt has this time.) A blocking command's own time comes on top.
     pub fn socket_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.socket_timeout = timeout.into();
         self
     }
 
-    /// How long connecting may take (default: 5 s); `None` for as long as
-    /// [`socket_timeout`](Self::socket_timeout).
+    /// How long connecting may take, with the TLS handshake and logging in (default: 5 s); `None` for as long as
+    /// [`socket_timeout`](Self::socket_timeout). Zero is an error.
+    ///
+    /// A call that connects ends with its own time all the same, if that is shorter. The blocking client can't cut
+    /// short how long the system takes to look up a host's name.
     pub fn socket_connect_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.socket_connect_timeout = timeout.into();
         self
@@ -348,38 +359,40 @@ impl Config {
     }
 
     /// How long a connection may be idle before it is checked with `PING` on its next use
-    /// (default: `None`, and zero too: never).
+    /// (default: `None`, and zero too: never). A subscriber that has heard nothing for so long sends a `PING` as well.
     pub fn health_check_interval(mut self, interval: impl Into<Option<Duration>>) -> Self {
         self.health_check_interval = interval.into().filter(|interval| !interval.is_zero());
         self
     }
 
     /// How many connections are shared by all callers (default: 1, at most 1024): ordinary commands of threads,
-    /// or tasks, that run at the same time are sent on them as they come, pipelined. Zero for one of the
-    /// pool's connections for each call, as in redis-py.
+    /// or tasks, that run at the same time are sent on them as they come, pipelined. With zero each call has one of the
+    /// pool's connections to itself, as in redis-py.
     ///
-    /// What would hold others up has one of the pool's connections to itself all the same: blocking commands,
-    /// what watches keys, requests of more than 64 KiB. A large reply still holds up those behind it: who
-    /// fetches many of them sets more than one, or uses a client of its own for them.
+    /// What would hold others up has one of the pool's connections to itself all the same: blocking commands, what
+    /// watches keys, and, as long as the pool has one to give, requests of more than 64 KiB. A large reply still holds
+    /// up those behind it: a program that fetches many of them sets more than one, or uses a client of its own for
+    /// them.
     pub fn shared_connections(mut self, connections: usize) -> Self {
         self.shared_connections = connections;
         self
     }
 
-    /// How many connections the pool may have open, the shared ones aside (default: 100), at least one.
+    /// How many connections the pool may have open, the shared ones aside (default: 100, at least 1).
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.max_connections = connections;
         self
     }
 
-    /// What happens when all of them are in use (default: [`PoolWait::Error`]).
+    /// What happens to a caller when all of the pool's connections are in use (default: [`PoolWait::Error`], an error
+    /// at once).
     pub fn pool_wait(mut self, wait: PoolWait) -> Self {
         self.pool_wait = wait;
         self
     }
 
     /// How long a connection may lie unused in the pool before it is closed instead of used
-    /// (default: `None`, no limit).
+    /// (default: `None`, no limit). Nothing runs in the background: it is closed when a connection is needed next.
     pub fn max_idle_time(mut self, time: impl Into<Option<Duration>>) -> Self {
         self.max_idle_time = time.into();
         self
@@ -397,8 +410,8 @@ impl Config {
         self
     }
 
-    /// How often `transaction()` runs its body while others keep changing the watched keys
-    /// (default: 128), at least once.
+    /// How often [`Redis::transaction`](crate::Redis::transaction) runs its body at most while others keep changing the
+    /// watched keys (default: 128, at least 1; redis-py: without limit).
     pub fn transaction_attempts(mut self, attempts: u32) -> Self {
         self.transaction_attempts = attempts;
         self
@@ -412,7 +425,7 @@ impl Config {
 
     /// Whether connections are encrypted, and how (default: `None`, they are not).
     ///
-    /// A `rediss://` URL says [`Tls::new`]; to that it adds what its options `ssl_…` say.
+    /// A `rediss://` URL sets [`Tls::new`] with what its options `ssl_…` say.
     #[cfg(feature = "tls")]
     #[cfg_attr(docsrs, doc(cfg(feature = "tls")))]
     pub fn tls(mut self, tls: impl Into<Option<Tls>>) -> Self {
@@ -470,7 +483,7 @@ impl Config {
         self.validate_names()?;
         if self.provider.is_some() && !self.credentials.is_none() {
             return Err(Error::config(
-                "username and password do not go with a credential provider",
+                "set a username and a password, or a credential provider, but not both",
             ));
         }
         if let Some(keepalive) = &self.socket_keepalive {

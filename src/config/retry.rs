@@ -5,12 +5,16 @@ use std::time::Duration;
 use super::attempts::Attempts;
 use super::backoff::Backoff;
 
-/// How often and how fast connecting and commands are tried again, and after which failures.
+/// How often and how fast connecting and commands are tried again, and after which failures: for
+/// [`Config::retry`](crate::Config::retry).
 ///
-/// Connecting is tried again unless the password was refused. A command is sent again when the server
+/// Connecting is tried again, but not after a refused password or certificate. A command is sent again when the server
 /// certainly did not execute it: it could not be sent whole, or the server turned it away (`LOADING`,
 /// `TRYAGAIN`, `CLUSTERDOWN`, `MASTERDOWN`, too many clients). When the connection is lost or the time
 /// is up *after* sending, nobody can know, and [`Resend`] decides.
+///
+/// By default there are up to 10 further attempts, with waits of at most 1 s between them. All of them together have to
+/// fit into the call's one [`socket_timeout`](crate::Config::socket_timeout).
 ///
 /// ```
 /// # use std::time::Duration;
@@ -26,13 +30,14 @@ pub struct Retry {
     pub(super) resend: Resend,
 }
 
-/// Which commands are sent again when the server may have executed them already.
+/// Which commands are sent again when the server may have executed them already: for [`Retry::resend`].
 ///
 /// With `Safe` one deadline holds for a call and all its attempts; with the others each attempt has its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Resend {
-    /// Only those that are known to be safe to execute twice, such as `GET`.
+    /// Only those that are known to be safe to execute twice, such as `GET`
+    /// ([`Command::is_safe_to_resend`](crate::Command::is_safe_to_resend)).
     #[default]
     Safe,
     /// As `Safe`, and every command whose answer did not come in time (redis-py: `retry_on_timeout`).
@@ -48,7 +53,7 @@ impl Retry {
         self.resend != Resend::Safe
     }
 
-    /// Up to `retries` further attempts after the first, with these waits between them.
+    /// Up to `retries` further attempts after the first, with the waits of `backoff` between them.
     pub const fn new(backoff: Backoff, retries: u32) -> Self {
         Self {
             backoff,

@@ -62,7 +62,7 @@ pub(crate) enum Identity {
     Pkcs12(Secret<Vec<u8>>),
 }
 
-/// A version of TLS.
+/// A version of TLS: for [`Tls::min_version`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TlsVersion {
@@ -77,7 +77,7 @@ pub enum TlsVersion {
 }
 
 impl Tls {
-    /// The system's authorities, no certificate of its own, everything checked.
+    /// Trusts the system's authorities, shows no certificate of the client's own, and checks everything.
     pub fn new() -> Self {
         Self::default()
     }
@@ -103,13 +103,13 @@ impl Tls {
         self
     }
 
-    /// Trusts none but the authorities that are named here: not those of the system (default: they, too).
+    /// Trusts only the authorities that are named here, and not those of the system (default: both).
     pub fn only_these_authorities(mut self) -> Self {
         self.only_these_authorities = true;
         self
     }
 
-    /// The client's own certificate, with those that it comes from behind it, and its key: files in PEM (redis-py:
+    /// The client's own certificate, followed by its intermediate certificates, and its key: files in PEM (redis-py:
     /// `ssl_certfile`, `ssl_keyfile`; default: none).
     pub fn client_certificate(
         mut self,
@@ -123,7 +123,7 @@ impl Tls {
         self
     }
 
-    /// The same as texts.
+    /// The client's own certificate and its key, as PEM texts instead of files.
     pub fn client_certificate_data(
         mut self,
         certificate: impl Into<Vec<u8>>,
@@ -142,7 +142,7 @@ impl Tls {
         self
     }
 
-    /// The same as bytes.
+    /// The client's own certificate and its key, as the bytes of a PKCS#12 file.
     pub fn pkcs12_data(mut self, der: impl Into<Vec<u8>>) -> Self {
         self.identity = Identity::Pkcs12(Secret::new(der.into()));
         self
@@ -168,8 +168,8 @@ impl Tls {
         self
     }
 
-    /// Takes any certificate, and so whoever stands between here and the server for the server (redis-py:
-    /// `ssl_cert_reqs="none"`; default: they are checked).
+    /// Takes any certificate, so that whoever sits between the client and the server can pass for the server, and read
+    /// and change everything (redis-py: `ssl_cert_reqs="none"`; default: certificates are checked).
     pub fn danger_accept_invalid_certs(mut self) -> Self {
         self.accepts_invalid_certs = true;
         self

@@ -11,12 +11,16 @@ use crate::resp::{Decimal, Encoded, SHARED_FROM};
 
 /// Exactly one argument of a command: a key, a value, a number.
 ///
-/// Text and byte strings are sent as they are, numbers as decimal digits. They are copied once, to where
-/// the command is sent from, and not even that if they are large and given away: a `Vec<u8>`, `String`,
-/// `Box<[u8]>`, `BytesMut` or [`Bytes`] (a reference to one will do) of 16 KiB or more is sent from where it lies.
-/// `bool` and `None` are no
-/// arguments (as in redis-py, Redis has no such values), and neither is a list: `u8` is none, so
-/// that `Vec<u8>`, `[u8; N]` and `&[u8]` are one binary value, and never taken for a list.
+/// Text (`&str`, `String`, `Cow<str>`, `char`, …) and byte strings (`&[u8]`, `[u8; N]`, `Vec<u8>`, [`Bytes`], …) are
+/// sent as they are, integers and floats as decimal digits; a reference, `Box`, `Rc` or `Arc` is what it points to.
+///
+/// `bool` and `None` are no arguments, as in redis-py: Redis has no such values, so a program says what it means by
+/// them, such as 1 and 0, or an empty string. A list is none either, nor is `u8`, so that `Vec<u8>`, `[u8; N]` and
+/// `&[u8]` are one binary value, and never taken for a list.
+///
+/// Arguments are copied once, to where the command is sent from, and not even that if they are large and given away: a
+/// `Vec<u8>`, `String`, `Box<[u8]>`, `BytesMut` or [`Bytes`] (a reference to one will do) of 16 KiB or more is sent
+/// from where it lies.
 ///
 /// ```compile_fail
 /// # use redial::Command;

@@ -6,7 +6,8 @@ use crate::resp::Encoded;
 
 use super::{Arg, ToArg};
 
-/// Any number of arguments: one value, or a slice, an array, a `Vec`, a set, a tuple, or a map as its pairs.
+/// Any number of arguments: one value, or a slice, an array, a `Vec`, a set, a tuple (of up to 6), or a map as its
+/// pairs. `()` is none at all.
 ///
 /// ```
 /// # use redial::Command;
@@ -22,6 +23,20 @@ use super::{Arg, ToArg};
 /// # use redial::Command;
 /// Command::new("DEL").keys([Some("a")]);
 /// ```
+/// A type of your own that stands for several arguments writes one after the other:
+/// ```
+/// use redial::{Args, Command, ToArgs};
+///
+/// struct Range(i64, i64);
+/// impl ToArgs for Range {
+///     fn to_args(&self, args: &mut Args<'_>) {
+///         args.arg(&self.0);
+///         args.arg(&self.1);
+///     }
+/// }
+/// let command = Command::new("LRANGE").key("list").args(Range(0, -1));
+/// assert_eq!(command.arguments().last(), Some(&b"-1"[..]));
+/// ```
 pub trait ToArgs {
     /// Writes all of them, in order.
     fn to_args(&self, args: &mut Args<'_>);
@@ -36,7 +51,7 @@ pub trait ToArgs {
     }
 }
 
-/// The place where arguments are written.
+/// The place where a [`ToArgs`] writes its arguments.
 #[derive(Debug)]
 pub struct Args<'a> {
     out: &'a mut Encoded,

@@ -9,9 +9,9 @@ use crate::resp::{Blob, Items, Reply, Value};
 
 /// A type that replies can be decoded to, straight from the received bytes.
 ///
-/// There are implementations for integers and floats (from numbers and from digits), `bool`,
-/// `String`, `Vec<u8>`, `Bytes`, `Box<str>`, `Option` (nil is `None`), the standard library's
-/// sequences, sets and maps, arrays, tuples, `()` (whatever came is dropped), [`Value`] (whatever
+/// There are implementations for integers (but not `u8`) and floats (from numbers and from digits), `bool`,
+/// `String` (of UTF-8), `Vec<u8>`, `Bytes`, `Box<str>`, `Arc<str>`, `Option` (nil is `None`), the standard library's
+/// sequences, sets and maps, arrays, tuples of up to 12, `()` (whatever came is dropped), [`Value`] (whatever
 /// came is kept) and `Result<T>` (a server's error inside a reply becomes a value).
 ///
 /// RESP2's flat lists and RESP3's maps both become maps and lists of pairs. What does not fit is an

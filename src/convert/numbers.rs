@@ -46,7 +46,7 @@ fn integer<T: FromStr + TryFrom<i128>>(reply: &Reply<'_>, wanted: &str) -> Resul
         }
         Reply::Double(number) => whole(*number)
             .and_then(|number| T::try_from(number).ok())
-            .ok_or_else(|| Error::decode("a double that is no such number", wanted)),
+            .ok_or_else(|| Error::decode("a double that is not a whole number in range", wanted)),
         other => digits(other, wanted),
     }
 }
@@ -96,7 +96,7 @@ fn digits<T: FromStr>(reply: &Reply<'_>, wanted: &str) -> Result<T> {
 
 fn parsed<T: FromStr>(text: &[u8], wanted: &str) -> Result<T> {
     let number = str::from_utf8(text).ok().and_then(|text| text.parse().ok());
-    number.ok_or_else(|| Error::decode("a string that is no such number", wanted))
+    number.ok_or_else(|| Error::decode("a string that is not a valid number", wanted))
 }
 
 /// `+OK`, `+PONG`, 1 and the word `true` are `true`; 0 and the word `false` are `false`, and so is nil, which is how

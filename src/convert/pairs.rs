@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Args, ToArg};
 
-/// Pairs of arguments: one pair, an array, a slice or a `Vec` of pairs, or a map.
+/// Pairs of arguments, such as fields and values: one pair, an array, a slice or a `Vec` of pairs, or a map.
 ///
 /// ```no_run
 /// # use redial::prelude::*;
@@ -23,6 +23,21 @@ use super::{Args, ToArg};
 /// # let r = Redis::from_url("redis://localhost").unwrap();
 /// r.hset("user:1", ["name", "Ann", "city"]);
 /// ```
+/// A type of your own writes its pairs one after the other. (With the feature `serde`,
+/// [`Fields`](https://docs.rs/redial/latest/redial/struct.Fields.html) does that for structs.)
+/// ```
+/// use redial::{Command, PairWriter, ToPairs};
+///
+/// struct Point { x: f64, y: f64 }
+/// impl ToPairs for Point {
+///     fn to_pairs(&self, pairs: &mut PairWriter<'_, '_>) {
+///         pairs.pair("x", &self.x);
+///         pairs.pair("y", &self.y);
+///     }
+/// }
+/// let command = Command::new("HSET").key("point").pairs(Point { x: 1.5, y: 2.0 });
+/// assert_eq!(command.len(), 6); // HSET point x 1.5 y 2
+/// ```
 pub trait ToPairs {
     /// Writes all pairs, in order, and in the same order when it is called again.
     fn to_pairs(&self, pairs: &mut PairWriter<'_, '_>);
@@ -37,7 +52,7 @@ pub trait ToPairs {
     }
 }
 
-/// The place where pairs are written.
+/// The place where a [`ToPairs`] writes its pairs.
 #[derive(Debug)]
 pub struct PairWriter<'w, 'a> {
     args: &'w mut Args<'a>,

@@ -300,7 +300,7 @@ impl Decoder {
     /// `length` bytes of data at the start of `tail`, and the line's end behind them.
     #[inline]
     fn data<'b>(&self, body: &'b [u8], length: u64, tail: &'b [u8]) -> Stepped<'b> {
-        let too_long = || Fault::new(body, "a string longer than the limit");
+        let too_long = || Fault::new(body, "a string longer than the limit, `max_bulk`");
         if length > self.limits.bulk() {
             return Err(too_long());
         }
@@ -344,7 +344,10 @@ impl Decoder {
         }
         let left = self.level.left.saturating_sub(length);
         if left == 0 {
-            return Err(Fault::new(body, "a string longer than the limit"));
+            return Err(Fault::new(
+                body,
+                "a string longer than the limit, `max_bulk`",
+            ));
         }
         let step = self.data(body, length, tail)?;
         if let Step::To(_) = step {
@@ -375,7 +378,7 @@ impl Decoder {
         let found = unseen.iter().position(|&byte| byte == b'\r');
         let length = self.searched.saturating_add(found.unwrap_or(unseen.len()));
         if length > self.limits.line() {
-            return Err(Fault::new(body, "a line longer than the limit"));
+            return Err(Fault::new(body, "a line longer than the limit, `max_line`"));
         }
         match body.split_at_checked(length) {
             Some((line, [b'\r', b'\n', tail @ ..])) => {
@@ -461,14 +464,17 @@ impl Decoder {
     fn count_elements<'b>(&mut self, at: &'b [u8], count: u64) -> Result<(), Fault<'b>> {
         self.elements = self.elements.saturating_add(count);
         if self.elements > self.limits.elements() {
-            return Err(Fault::new(at, "more elements than the limit"));
+            return Err(Fault::new(
+                at,
+                "more elements than the limit, `max_elements`",
+            ));
         }
         Ok(())
     }
 
     fn check_depth<'b>(&self, at: &'b [u8]) -> Result<(), Fault<'b>> {
         if self.outer.len() >= self.limits.depth() {
-            return Err(Fault::new(at, "nested deeper than the limit"));
+            return Err(Fault::new(at, "nested deeper than the limit, `max_depth`"));
         }
         Ok(())
     }

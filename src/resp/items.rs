@@ -15,7 +15,7 @@ pub struct Items<'a> {
     left: Option<usize>,
 }
 
-/// The entries of a map, in the order they were sent.
+/// The entries of a map, in the order they were sent ([`Reply::Map`], [`Items::into_pairs`]).
 #[derive(Clone)]
 pub struct Pairs<'a> {
     items: Items<'a>,
@@ -126,7 +126,7 @@ impl<'a> Pairs<'a> {
         self.items.len().map(|items| items / 2)
     }
 
-    /// Keys and values one after the other.
+    /// The keys and values one after the other, as RESP2 sends a map.
     #[must_use]
     pub fn into_items(self) -> Items<'a> {
         self.items

@@ -1,8 +1,10 @@
 //! [`Limits`]: how much a peer may ask of the decoder.
 
-/// How large a reply may be, in every direction, before it is refused as invalid.
+/// How large a reply may be, in every direction, before it is refused as invalid: for
+/// [`Config::limits`](crate::Config::limits).
 ///
-/// The defaults take whatever a Redis server sends by default. A refused reply closes the connection.
+/// The defaults take whatever a Redis server sends by default. A reply beyond them is an error of kind
+/// [`InvalidResponse`](crate::ErrorKind::InvalidResponse), and closes the connection.
 ///
 /// ```
 /// use redial::Limits;
@@ -38,14 +40,14 @@ impl Limits {
     }
 
     /// How many elements one reply may have in all its aggregates together, and so each of them
-    /// (a pair of a map counts twice). Default: 2^27.
+    /// (a pair of a map counts twice). Default: 2^27, about 134 million.
     #[must_use]
     pub fn max_elements(mut self, elements: usize) -> Self {
         self.elements = elements;
         self
     }
 
-    /// How long a line may be: a status, an error, a number. Default: 64 KiB.
+    /// How many bytes a line may have: a status, an error, a number. Default: 64 KiB.
     #[must_use]
     pub fn max_line(mut self, bytes: usize) -> Self {
         self.line = bytes;

@@ -1,6 +1,7 @@
 //! [`Protocol`]: which version of RESP is spoken.
 
-/// Which version of the [protocol](https://redis.io/docs/latest/develop/reference/protocol-spec/) is spoken.
+/// Which version of the [protocol](https://redis.io/docs/latest/develop/reference/protocol-spec/) is spoken: for
+/// [`Config::protocol`](crate::Config::protocol).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Protocol {

@@ -73,7 +73,7 @@ impl<'a> Reply<'a> {
     pub fn parse(bytes: &'a [u8]) -> Result<Self> {
         let invalid = |at, what| ProtocolError::new(bytes, at, what);
         let Some(frame) = Decoder::new(Limits::default()).advance(bytes)? else {
-            return Err(invalid(&[], "it ends too early").into());
+            return Err(invalid(&[], "the end is missing").into());
         };
         match bytes.get(frame.len..) {
             None | Some([]) => {}
@@ -85,7 +85,7 @@ impl<'a> Reply<'a> {
         }
     }
 
-    /// What kind of reply it is, with its article, for messages.
+    /// What kind of reply it is, with its article, for messages: `an integer`, `a bulk string`.
     #[must_use]
     pub fn kind_name(&self) -> &'static str {
         match self {

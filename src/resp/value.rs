@@ -8,7 +8,25 @@ use super::server_error::ServerError;
 
 /// A reply of any kind, owned: for when the type is not known beforehand.
 ///
-/// Long strings in it share the buffer that the reply was received in.
+/// Long strings in it share the buffer that the reply was received in. Which variants come depends on the protocol:
+/// what a RESP3 server sends as a map, a double or a boolean comes as an array, a string or an integer in RESP2.
+///
+/// ```
+/// use redial::prelude::*;
+///
+/// # fn main() -> redial::Result<()> {
+/// # let Ok(url) = std::env::var("REDIS_URL") else { return Ok(()) };
+/// # let r = Redis::from_url(url)?;
+/// let reply: Value = r.execute_command(Command::new("ECHO").arg("hello"))?;
+/// match &reply {
+///     Value::Bulk(text) => assert_eq!(&text[..], b"hello"),
+///     Value::Integer(number) => println!("{number}"),
+///     other => println!("something else: {other:?}"),
+/// }
+/// assert_eq!(reply.as_str(), Some("hello"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub enum Value {

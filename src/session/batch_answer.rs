@@ -69,9 +69,12 @@ impl<'a> BatchAnswer<'a> {
         }
         match items.next() {
             Some(Reply::Array(results)) if results.len() == Some(self.batch.len()) => Ok(results),
-            Some(Reply::Nil) => Err(Error::new(ErrorKind::Watch, "a watched key was changed")
-                .with_outcome(Outcome::Answered)
-                .with_command("EXEC")),
+            Some(Reply::Nil) => Err(Error::new(
+                ErrorKind::Watch,
+                "a watched key was changed, so nothing was executed",
+            )
+            .with_outcome(Outcome::Answered)
+            .with_command("EXEC")),
             Some(Reply::Error(error)) => Err(match refused {
                 Some((index, cause)) => self.blame(index, cause.to_error()),
                 None => error.to_error().with_command("EXEC"),

@@ -130,14 +130,14 @@ impl LockClaim {
     /// # Errors
     /// `Lock` if it lives for ever.
     pub(crate) fn mortal(&self) -> Result<Duration> {
-        let message = || format!("{self} has no timeout that could be extended");
+        let message = || format!("{self} can't be extended or renewed: it has no timeout");
         self.timeout
             .ok_or_else(|| Error::new(ErrorKind::Lock, message()))
     }
 
     /// It is somebody else's, and was for as long as we could wait.
     pub(crate) fn not_acquired(&self, waited: Duration) -> Error {
-        let message = format!("{self} was not to be had within {waited:?}");
+        let message = format!("{self} could not be acquired within {waited:?}: it is taken");
         Error::new(ErrorKind::Lock, message).with_outcome(Outcome::Answered)
     }
 

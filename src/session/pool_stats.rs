@@ -9,21 +9,23 @@
 pub struct PoolStats {
     /// Connections that all callers share, which are open (`db.client.connection.count`, state `used`).
     pub shared: usize,
-    /// Commands and pipelines whose replies are awaited on them.
+    /// Commands and pipelines whose replies are awaited on the shared connections.
     pub in_flight: usize,
-    /// Bytes that wait to be written to them.
+    /// Bytes that wait to be written to the shared connections.
     pub queued_bytes: usize,
-    /// Connections that nobody uses at present (`db.client.connection.count`, state `idle`).
+    /// Connections of the pool that nobody uses at present, the shared ones aside (`db.client.connection.count`, state
+    /// `idle`).
     pub idle: usize,
-    /// Connections in use, those included that are just being made (`db.client.connection.count`, state `used`).
+    /// Connections of the pool in use, those included that are just being made, the shared ones aside
+    /// (`db.client.connection.count`, state `used`).
     pub in_use: usize,
-    /// Callers that wait for a connection (`db.client.connection.pending_requests`).
+    /// Callers that wait for a connection of the pool (`db.client.connection.pending_requests`).
     pub waiting: usize,
     /// The most connections there may be, the shared ones aside (`db.client.connection.max`).
     pub max_connections: usize,
-    /// Connections made since the start.
+    /// Connections made, shared ones included.
     pub connects: u64,
-    /// Attempts to make one that failed.
+    /// Attempts to connect that failed.
     pub failed_connects: u64,
     /// Connections that broke, were closed by the server or had to be given up.
     pub lost: u64,
@@ -31,9 +33,9 @@ pub struct PoolStats {
     pub timeouts: u64,
     /// Commands and pipelines sent on shared connections; a pipeline counts once.
     pub requests: u64,
-    /// How often some of them were written, together or alone.
+    /// Writes to shared connections; each writes one request, or several together.
     pub writes: u64,
-    /// How often something was received on shared connections.
+    /// Reads from shared connections that received something.
     pub reads: u64,
     /// How often a call was tried again.
     pub retries: u64,

@@ -264,7 +264,7 @@ async fn a_reply_of_the_wrong_type_is_an_error_and_the_connection_stays_good() -
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(
         error.to_string(),
-        "GET: the reply is a string that is no such number, which does not fit i64"
+        "GET: the reply is a string that is not a valid number, which does not fit i64"
     );
     let error = r
         .execute_command::<Vec<String>>(Command::new("GET").key(&k))

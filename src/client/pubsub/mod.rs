@@ -18,11 +18,11 @@ use super::super::pubsub::{Handler, Listen};
 use super::{Redis, maybe_async};
 use subscriber::Subscriber;
 
-/// A subscriber to channels, patterns and shard channels ([`Redis::pubsub`]).
+/// A subscriber to channels, patterns and shard channels: made by [`Redis::pubsub`].
 ///
-/// It takes a connection of the pool for itself when it first subscribes, and keeps it. It can be subscribed and
-/// listened with at any time, from any number of threads or tasks: it is cheap to clone, and all clones are the
-/// same subscriber; each message goes to one of those who listen.
+/// It takes a connection of the pool for itself when it first subscribes, and keeps it. Any number of threads or tasks
+/// can subscribe with it and listen to it at any time: it is cheap to clone, and all clones are the same subscriber;
+/// each message goes to one of those who listen.
 ///
 /// ```
 /// use redial::prelude::*;
@@ -89,8 +89,8 @@ impl PubSub {
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/subscribe/)
     ///
     /// # Errors
-    /// `MaxConnections` if the pool has no connection to give; errors of connecting. What was subscribed to before
-    /// still is. What the server refuses is an error of whoever listens.
+    /// `Data` if no name is given. `MaxConnections` if the pool has no connection to give; errors of connecting. What
+    /// was subscribed to before still is. What the server refuses is an error of whoever listens.
     #[maybe_async]
     pub async fn subscribe(&self, channels: impl ToArgs) -> Result<()> {
         self.inner.add(Kind::Channel, channels, None).await
@@ -124,7 +124,8 @@ impl PubSub {
     /// Since 2.0.0. [redis.io](https://redis.io/docs/latest/commands/unsubscribe/)
     ///
     /// # Errors
-    /// `Data` if a name can't be sent.
+    /// `Timeout` if others have been writing to the connection for the whole socket timeout. If the connection is lost,
+    /// that is none: these are not subscribed to again.
     #[maybe_async]
     pub async fn unsubscribe(&self, channels: impl ToArgs) -> Result<()> {
         self.inner.remove(Kind::Channel, channels).await
@@ -171,19 +172,19 @@ impl PubSub {
         self.inner.is_subscribed()
     }
 
-    /// The channels that are subscribed to, or being.
+    /// The channels that are subscribed to, with those whose confirmation has not come yet.
     #[must_use]
     pub fn channels(&self) -> Vec<Bytes> {
         self.inner.names(Kind::Channel)
     }
 
-    /// The patterns that are subscribed to, or being.
+    /// The patterns that are subscribed to, with those whose confirmation has not come yet.
     #[must_use]
     pub fn patterns(&self) -> Vec<Bytes> {
         self.inner.names(Kind::Pattern)
     }
 
-    /// The shard channels that are subscribed to, or being.
+    /// The shard channels that are subscribed to, with those whose confirmation has not come yet.
     #[must_use]
     pub fn shard_channels(&self) -> Vec<Bytes> {
         self.inner.names(Kind::ShardChannel)
@@ -234,7 +235,8 @@ impl PubSub {
         Ok(())
     }
 
-    /// The same, and goes on after errors, which are given to `on_error`. It may call [`close`](Self::close).
+    /// [`run`](Self::run) that goes on after errors, which are given to `on_error`; that may call
+    /// [`close`](Self::close).
     ///
     /// # Errors
     /// `PubSub` if something has no handler.
@@ -250,8 +252,8 @@ impl PubSub {
         }
     }
 
-    /// Closes the connection and forgets all subscriptions. Whoever listens is told that nothing will come. It can
-    /// be subscribed with again.
+    /// Closes the connection and forgets all subscriptions: `listen`, `run` and a `get_message` without a timeout end,
+    /// wherever they are called. The subscriber can subscribe again.
     pub fn close(&self) {
         self.inner.close();
     }

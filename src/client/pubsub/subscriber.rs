@@ -143,7 +143,7 @@ impl Subscriber {
     ) -> Result<()> {
         let names = names_of(names);
         if names.is_empty() {
-            return Err(Error::data("there is no name to subscribe to"));
+            return Err(Error::data("no name to subscribe to was given"));
         }
         let handler = handler.map(Arc::new);
         let deadline = self.deadline();
@@ -242,7 +242,10 @@ impl Subscriber {
             None => Ok(()),
             Some(name) => Err(Error::new(
                 ErrorKind::PubSub,
-                format!("`{}` has no handler", String::from_utf8_lossy(&name)),
+                format!(
+                    "`{}` has no handler: subscribe with one, or read messages with `listen`",
+                    String::from_utf8_lossy(&name)
+                ),
             )),
         }
     }

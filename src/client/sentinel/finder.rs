@@ -102,13 +102,16 @@ impl Finder {
     fn fault_of(&self, master: &SentinelMaster, is_promoted: bool) -> Option<String> {
         let others = master.num_other_sentinels();
         if others < self.min_other_sentinels {
-            return Some(format!("only {others} other sentinels watch it"));
+            let wanted = self.min_other_sentinels;
+            return Some(format!(
+                "only {others} other sentinels watch it, and {wanted} are wanted"
+            ));
         }
         if is_promoted {
             return None;
         }
         if !master.is_master() {
-            return Some("it is no master".to_owned());
+            return Some("it is not a master".to_owned());
         }
         let is_down = master.is_sdown() || master.is_odown();
         is_down.then(|| "it is down".to_owned())

@@ -27,8 +27,9 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// replicas each gets as many calls as the others.
 const REPLICA_CONNECTIONS: usize = 6;
 
-/// Knows by [sentinels](https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/) which server is the
-/// master of a name, and which are its replicas (redis-py's `Sentinel`). It is made without I/O and cheap to clone.
+/// Makes clients of masters and replicas that
+/// [sentinels](https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/) watch over: it asks them where
+/// the servers are (redis-py's `Sentinel`). It is made without I/O and cheap to clone.
 ///
 /// ```no_run
 /// use redial::prelude::*;
@@ -62,10 +63,11 @@ pub struct Sentinel {
 }
 
 impl Sentinel {
-    /// Asks the sentinels at these URLs. Their options, a password among them, are for the sentinels;
+    /// One that asks the sentinels at these URLs. Their options, a password among them, are for the sentinels;
     /// what the servers need is set with [`config`](Self::config). No I/O.
     ///
-    /// A sentinel is asked once, and has at most a second to answer.
+    /// The port is 6379 if a URL has none, while sentinels usually listen at 26379. A sentinel is asked once, and has
+    /// at most a second to answer.
     ///
     /// # Errors
     /// `Config` if a URL can't be used, or there is none.
@@ -74,7 +76,7 @@ impl Sentinel {
         Self::from_configs(configs?)
     }
 
-    /// The same, with a configuration for each sentinel.
+    /// One that asks the sentinels which these configurations lead to. No I/O.
     ///
     /// # Errors
     /// `Config` if one can't be used, or there is none.
@@ -124,7 +126,8 @@ impl Sentinel {
         self
     }
 
-    /// Connects to masters at this host, whatever the sentinels say; they only say the port (default: no).
+    /// Connects to masters at this host, whatever the sentinels say; only the port is theirs (default: host and port
+    /// are).
     #[must_use]
     pub fn force_master_ip(mut self, ip: impl Into<String>) -> Self {
         self.finder.force_master_ip = Some(ip.into());
@@ -136,7 +139,7 @@ impl Sentinel {
         self.client(name.into(), Part::Master, self.config.clone())
     }
 
-    /// The same, with a configuration of its own.
+    /// [`master_for`](Self::master_for) with a configuration of the client's own.
     ///
     /// # Errors
     /// `Config` if an option can't be used.
@@ -145,8 +148,8 @@ impl Sentinel {
         Ok(self.client(name.into(), Part::Master, config))
     }
 
-    /// A client of the replicas of the master of this name, in turn, each connection to the next; of the master if
-    /// none can be used. No I/O.
+    /// A client of the replicas of the master of this name: each connection leads to the next of them in turn, or to
+    /// the master if none can be used. No I/O.
     ///
     /// Replicas lag behind: what was written may not be there yet. Unless
     /// [`shared_connections`](Config::shared_connections) is set to something else than the default, there are six
@@ -156,7 +159,7 @@ impl Sentinel {
         self.client(name.into(), Part::Replica, spread(self.config.clone()))
     }
 
-    /// The same, with a configuration of its own.
+    /// [`replica_for`](Self::replica_for) with a configuration of the client's own.
     ///
     /// # Errors
     /// `Config` if an option can't be used.
@@ -181,7 +184,7 @@ impl Sentinel {
     /// knows any.
     ///
     /// # Errors
-    /// None but for the time: a sentinel that does not answer is passed over.
+    /// None at present: a sentinel that does not answer is passed over.
     #[doc(alias = "discover_slaves")]
     #[maybe_async]
     pub async fn discover_replicas(&self, name: &str) -> Result<Vec<(String, u16)>> {

@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn what_fits_neither_is_an_error_that_names_the_item() {
         let error = decoded::<i64>(b"*1\r\n$1\r\nx\r\n").unwrap_err();
-        assert!(error.message().contains("no such number"), "{error}");
+        assert!(error.message().contains("not a valid number"), "{error}");
         let error = decoded::<i64>(b"-ERR x\r\n").unwrap_err();
         assert_eq!(error.code(), Some("ERR"));
     }

@@ -32,7 +32,7 @@ impl FieldsError {
 
     /// What is made of parts itself.
     pub(super) fn nested() -> Self {
-        Self::new("is no single value; wrap it in `Json` (feature `json`)")
+        Self::new("is not a single value: wrap it in `Json` (feature `json`)")
     }
 
     /// The same of a field, unless it is known which.

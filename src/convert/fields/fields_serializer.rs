@@ -29,7 +29,7 @@ impl Collected {
 }
 
 fn no_fields() -> FieldsError {
-    FieldsError::new("is no struct and no map")
+    FieldsError::new("is neither a struct nor a map")
 }
 
 macro_rules! refused {

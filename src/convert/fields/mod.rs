@@ -68,9 +68,9 @@ use fields_serializer::FieldsSerializer;
 ///   it is an error that names the field. `Json<T>` around it (feature `json`) makes it one text.
 /// * A `Vec<u8>` is a list to serde; the type [`Bytes`](crate::Bytes) or the crate `serde_bytes` says
 ///   that it is not.
-/// * What serde's `flatten` and tagged enums read is only known to be text: they can't have numbers.
+/// * With serde's `flatten` and tagged enums nothing but text can be read: the parts of such a type can't be numbers.
 ///
-/// A list of fields that is empty is the one of a key that does not exist: an `Option` of it is `None`.
+/// A key that does not exist has no fields at all, so that `Option<Fields<T>>` is `None` for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[expect(
     clippy::exhaustive_structs,
@@ -82,7 +82,7 @@ impl<T: Serialize + ?Sized> Fields<&T> {
     /// The fields and values of `value`, ready to be sent.
     ///
     /// # Errors
-    /// `Data` if it is no struct or map, or a part of it is no single value.
+    /// `Data` if it is neither a struct nor a map, or a part of it is not a single value.
     pub fn of(value: &T) -> Result<FieldPairs> {
         let pairs = value.serialize(FieldsSerializer).map_err(|error| {
             let name = type_name::<T>();

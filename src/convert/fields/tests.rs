@@ -247,7 +247,7 @@ fn what_does_not_fit_is_named_and_not_told() {
         (keys, "a field is no `u16`"),
         (values, "a field is an integer other than u8"),
         (variant, "a field is none of [\"red\", \"green\"]"),
-        (list, "a field is no single value; wrap it in `Json`"),
+        (list, "a field is not a single value: wrap it in `Json`"),
     ] {
         assert_eq!(error.kind(), ErrorKind::Decode);
         assert!(error.message().contains(says), "{error}");
@@ -282,7 +282,7 @@ fn what_is_made_of_parts_is_refused_by_its_field() {
         assert!(
             error
                 .message()
-                .contains("the field `inner` is no single value")
+                .contains("the field `inner` is not a single value")
         );
         assert!(error.message().contains("wrap it in `Json`"), "{error}");
         assert!(error.message().contains("Outer"), "{error}");
@@ -300,7 +300,7 @@ fn what_is_made_of_parts_is_refused_by_its_field() {
     refused(Variant::Struct { a: 1 });
     refused(Some(vec![1]));
     let nested = Fields::of(&BTreeMap::from([("S3CR3T", vec![1])])).unwrap_err();
-    assert!(nested.message().contains("a field is no single value"));
+    assert!(nested.message().contains("a field is not a single value"));
     assert!(!nested.to_string().contains("S3CR3T"));
 }
 
@@ -309,7 +309,7 @@ fn what_has_no_fields_is_refused() {
     fn refused<T: Serialize + ?Sized>(value: &T) {
         let error = Fields::of(value).unwrap_err();
         assert!(
-            error.message().contains("it is no struct and no map"),
+            error.message().contains("it is neither a struct nor a map"),
             "{error}"
         );
     }

@@ -43,8 +43,8 @@ pub use json_text::JsonText;
 /// # }
 /// ```
 ///
-/// `JSON.GET` and `JSON.MGET` answer a path that begins with `$` by an array of all that it leads to,
-/// and so does what they decode to; without a path (`()`) there is the document itself:
+/// `JSON.GET` and `JSON.MGET` answer a path that begins with `$` with an array of all that it leads to, so the type
+/// that is asked for is a list, too. Without a path (`()`) `JSON.GET` answers with the document itself:
 ///
 /// ```no_run
 /// # use redial::prelude::*;
@@ -78,7 +78,7 @@ impl<T: Serialize + ?Sized> Json<&T> {
     /// The text of `value`, ready to be sent.
     ///
     /// # Errors
-    /// `Data` if it is nothing that JSON has: a map whose keys are no strings, mostly.
+    /// `Data` if JSON has nothing for it, such as a map whose keys can't be strings.
     pub fn of(value: &T) -> Result<JsonText> {
         match serde_json::to_vec(value) {
             Ok(text) => Ok(JsonText::new(text)),
