@@ -102,6 +102,7 @@ impl Redis {
     /// Closes the connections, if the client owns its pool: idle ones now, the others when what is under way on them is
     /// done (redis-py: `close`, `aclose`). It waits for nothing, and is not awaited in `asyncio`. The client goes on
     /// working: the next command connects anew. Dropping the last clone closes them as well.
+    #[doc(alias = "aclose")]
     pub fn close(&self) {
         if self.owns_pool {
             self.pool.disconnect();

@@ -827,6 +827,48 @@ async fn closing_ends_the_waiting_of_others() {
 }
 
 #[maybe_async]
+async fn get_message_or_nothing(pubsub: PubSub) -> Option<Message> {
+    pubsub.get_message(4 * SOON).await.unwrap()
+}
+
+#[maybe_async]
+#[test]
+async fn closing_ends_the_waiting_of_those_who_have_a_time_for_it() {
+    let pubsub = client().pubsub();
+    pubsub.subscribe(key("pubsub-close-time")).await.unwrap();
+    next(&pubsub).await;
+    let listeners = [0; 3].map(|_| spawn(get_message_or_nothing, pubsub.clone()));
+    sleep(MOMENT).await;
+    let start = Instant::now();
+    pubsub.close();
+    for listener in listeners {
+        let got = listener.join().await;
+        assert!(got.is_none());
+    }
+    assert!(start.elapsed() < SOON);
+    // One who begins to wait behind it does wait.
+    let start = Instant::now();
+    let got = pubsub.get_message(MOMENT).await.unwrap();
+    assert!(got.is_none() && start.elapsed() >= MOMENT);
+}
+
+#[maybe_async]
+#[test]
+async fn closing_before_the_server_has_said_anything_is_no_lost_connection() {
+    let server = FakeServer::script(vec![Step::Handshake(Speaks::Resp3), Step::Hold]);
+    let config = Config::from_url(server.url()).unwrap().protocol(PROTOCOL);
+    let redis = Redis::new(config.retry(Retry::never())).unwrap();
+    let pubsub = redis.pubsub();
+    pubsub.subscribe("c").await.unwrap();
+    let listener = spawn(numbers_until_the_end, pubsub.clone());
+    sleep(MOMENT).await;
+    pubsub.close();
+    let got = listener.join().await;
+    assert!(got.is_empty());
+    assert_eq!(redis.connection_pool().stats().lost, 0);
+}
+
+#[maybe_async]
 #[test]
 async fn dropping_a_subscriber_closes_its_connection() {
     let server = Server::start();

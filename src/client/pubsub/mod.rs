@@ -190,7 +190,8 @@ impl PubSub {
         self.inner.names(Kind::ShardChannel)
     }
 
-    /// The next message that has no handler; `None` if none comes within the time. Messages with a handler are
+    /// The next message that has no handler; `None` if none comes within the time, or if the subscriber is
+    /// [closed](Self::close) meanwhile. Messages with a handler are
     /// given to it meanwhile. A timeout of zero only looks; `None` waits as long as anything is subscribed to.
     ///
     /// If the connection has to be made again, this may take as long as connecting does.
@@ -252,8 +253,8 @@ impl PubSub {
         }
     }
 
-    /// Closes the connection and forgets all subscriptions: `listen`, `run` and a `get_message` without a timeout end,
-    /// wherever they are called. The subscriber can subscribe again.
+    /// Closes the connection and forgets all subscriptions: `listen`, `run` and `get_message` end, wherever they are
+    /// called. The subscriber can subscribe again.
     pub fn close(&self) {
         self.inner.close();
     }

@@ -32,6 +32,8 @@ struct State {
     subscriptions: Subscriptions<Arc<Handler>>,
     vigil: Vigil,
     closer: Option<rt::Closer>,
+    /// How often it was closed: whoever listened then waits no longer.
+    closings: u64,
 }
 
 /// What whoever listens has.
@@ -69,6 +71,7 @@ impl Subscriber {
                 subscriptions: Subscriptions::new(),
                 vigil: Vigil::new(config, Instant::now()),
                 closer: None,
+                closings: 0,
             }),
             writer: rt::Gate::new(None),
             reader: rt::Gate::new(Reader {
@@ -104,6 +107,7 @@ impl Subscriber {
         let closer = {
             let mut state = self.state();
             state.subscriptions.clear();
+            state.closings += 1;
             state.closer.take()
         };
         if let Some(closer) = closer {
@@ -250,7 +254,8 @@ impl Subscriber {
         }
     }
 
-    /// The next message that is not handled or left out; `None` when the time is over, or nothing can come.
+    /// The next message that is not handled or left out; `None` when the time is over, nothing can come, or it is closed
+    /// meanwhile.
     #[maybe_async]
     pub(super) async fn next(
         &self,
@@ -258,6 +263,7 @@ impl Subscriber {
         ignores_confirmations: bool,
     ) -> Result<Option<Message>> {
         rt::ready()?;
+        let closings = self.state().closings;
         loop {
             let rung = self.news.rung();
             let Some(mut reader) = self.reader.enter(deadline).await else {
@@ -276,7 +282,8 @@ impl Subscriber {
                 Step::TimeOver => return Ok(None),
                 Step::Wait(until) => {
                     let is_over = deadline.is_some_and(|deadline| deadline <= Instant::now());
-                    if is_over || (deadline.is_none() && until.is_none()) {
+                    let is_closed = self.state().closings != closings;
+                    if is_over || is_closed || (deadline.is_none() && until.is_none()) {
                         return Ok(None);
                     }
                     let until = earlier(deadline, until);
@@ -376,11 +383,11 @@ impl Subscriber {
     async fn after_loss(&self, reader: &mut Reader, error: Error) -> Result<()> {
         let was_heard = reader.link.as_ref().is_some_and(|link| link.is_heard);
         self.lose(reader, &error).await;
-        match was_heard {
-            true => Ok(()),
-            // It is as if connecting had failed.
-            false => self.after_failure(reader, error),
+        if was_heard || !self.is_subscribed() {
+            return Ok(());
         }
+        // It is as if connecting had failed.
+        self.after_failure(reader, error)
     }
 
     /// Nothing came for a while.
@@ -426,7 +433,10 @@ impl Subscriber {
         let Some(mut link) = reader.link.take() else {
             return;
         };
-        link.lost(cause);
+        if self.is_subscribed() {
+            // Else it was closed here, or is not needed any more.
+            link.lost(cause);
+        }
         let closer = {
             let mut state = self.state();
             state.subscriptions.lost();
