@@ -1,151 +1,31 @@
-//! What the client needs from the world: sockets with deadlines, sleep, a way to hand something over.
+//! [`Stream`]: a connection, and its halves.
 
 use std::future::poll_fn;
 use std::io::{self, IoSlice, Read as _};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpStream, tcp};
 #[cfg(unix)]
 use tokio::net::{UnixStream, unix};
-use tokio::runtime;
-use tokio::sync::{Mutex, MutexGuard, oneshot, watch};
 
 use crate::config::{Address, Config};
-use crate::error::Error;
 use crate::mutex::lock;
 use crate::process::Process;
 use crate::resp::{Encoded, SLICES};
 use crate::session::Inbox;
 use crate::socket::{self, Pending};
 use crate::tls;
-use crate::trace;
 
-/// Being in no span: a task that waits must not be in one, or all others of its thread would be as well.
-pub(super) struct Outside;
-
-/// Leaves it to [`around`] to enter the span of a call.
-pub(super) const fn enter(_span: &trace::Span) -> Outside {
-    Outside
-}
-
-/// A future that is in the span of its call whenever it is polled.
-pub(super) fn around<F: Future>(span: &trace::Span, call: F) -> impl Future<Output = F::Output> {
-    span.around(call)
-}
-
-/// Waits.
-pub(super) async fn sleep(time: Duration) {
-    tokio::time::sleep(time).await;
-}
-
-/// Lets other tasks run first, and the runtime look at its sockets.
-pub(super) async fn yield_now() {
-    tokio::task::yield_now().await;
-}
-
-/// Whether what waits can wait here: on a runtime.
-///
-/// # Errors
-/// `Config` if there is none: tokio's sockets and timers would panic.
-pub(super) fn ready() -> Result<(), Error> {
-    match runtime::Handle::try_current() {
-        Ok(_handle) => Ok(()),
-        Err(_none) => Err(Error::config(
-            "a client of `asyncio` needs a tokio runtime, and none runs here",
-        )),
-    }
-}
-
-/// The runtime that the caller runs on; only it tells the caller's sockets and timers how things stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Home(Option<runtime::Id>);
-
-impl Home {
-    pub(super) fn current() -> Self {
-        let handle = runtime::Handle::try_current();
-        Self(handle.ok().map(|handle| handle.id()))
-    }
-}
-
-/// Runs a task beside the others, on the runtime of whoever calls.
-pub(super) fn spawn(task: impl Future<Output = ()> + Send + 'static) {
-    tokio::spawn(task);
-}
-
-/// Awaits a future until the deadline.
-pub(super) async fn until<T>(
-    deadline: Option<Instant>,
-    future: impl Future<Output = io::Result<T>>,
-) -> io::Result<T> {
-    match deadline {
-        None => future.await,
-        Some(deadline) => tokio::time::timeout_at(deadline.into(), future)
-            .await
-            .unwrap_or_else(|_elapsed| Err(io::ErrorKind::TimedOut.into())),
-    }
-}
-
-/// A socket, or a half of one, that a child which was forked leaves as it is when it is dropped there. The list of what the
-/// runtime waits for (epoll) is one that parent and child share, so taking the socket off it would take it off the
-/// parent's; and half of a socket is shut down when it is dropped. So the child's copy is closed when the child ends.
-#[derive(Debug)]
-struct Kept<T> {
-    socket: Option<T>,
-    process: Process,
-}
-
-impl<T> Kept<T> {
-    fn new(socket: T) -> Self {
-        Self {
-            socket: Some(socket),
-            process: Process::current(),
-        }
-    }
-
-    fn get(&self) -> io::Result<&T> {
-        self.socket.as_ref().ok_or_else(gone)
-    }
-
-    fn get_mut(&mut self) -> io::Result<&mut T> {
-        self.socket.as_mut().ok_or_else(gone)
-    }
-
-    /// Its two halves.
-    fn split<A, B>(mut self, by: impl FnOnce(T) -> (A, B)) -> (Kept<A>, Kept<B>) {
-        let process = self.process.clone();
-        let (first, second) = self.socket.take().map(by).unzip();
-        let first = Kept {
-            socket: first,
-            process: process.clone(),
-        };
-        let second = Kept {
-            socket: second,
-            process,
-        };
-        (first, second)
-    }
-}
-
-impl<T> Drop for Kept<T> {
-    fn drop(&mut self) {
-        if !self.process.is_current() {
-            std::mem::forget(self.socket.take());
-        }
-    }
-}
-
-/// It was taken apart, and is used all the same: it is not.
-fn gone() -> io::Error {
-    io::ErrorKind::NotConnected.into()
-}
+use super::kept::Kept;
+use super::{until, yield_now};
 
 /// A socket, read and written until a deadline.
 #[derive(Debug)]
-pub(super) struct Stream {
+pub(in super::super) struct Stream {
     socket: Kept<Socket>,
     tls: Option<(tls::Opener, tls::Sealer)>,
 }
@@ -255,7 +135,7 @@ impl Socket {
 
 impl Stream {
     /// Connects to the first of the address's addresses that answers; the error is the last one's.
-    pub(super) async fn connect(
+    pub(in super::super) async fn connect(
         address: &Address,
         config: &Config,
         deadline: Option<Instant>,
@@ -276,13 +156,13 @@ impl Stream {
     }
 
     /// The same connection, encrypted from here on.
-    pub(super) fn encrypted(mut self, session: tls::Session) -> Self {
+    pub(in super::super) fn encrypted(mut self, session: tls::Session) -> Self {
         self.tls = Some(session.into_split());
         self
     }
 
     /// Reads some bytes as they come; 0 at the end of the stream.
-    pub(super) async fn read_raw(
+    pub(in super::super) async fn read_raw(
         &mut self,
         space: &mut [u8],
         deadline: Option<Instant>,
@@ -292,7 +172,7 @@ impl Stream {
     }
 
     /// Writes bytes as they are.
-    pub(super) async fn write_raw(
+    pub(in super::super) async fn write_raw(
         &mut self,
         mut bytes: &[u8],
         deadline: Option<Instant>,
@@ -307,7 +187,7 @@ impl Stream {
     }
 
     /// Reads some bytes; 0 at the end of the stream.
-    pub(super) async fn read(
+    pub(in super::super) async fn read(
         &mut self,
         inbox: &mut Inbox,
         deadline: Option<Instant>,
@@ -337,7 +217,7 @@ impl Stream {
     }
 
     /// Writes everything. An error says how many bytes had been taken.
-    pub(super) async fn write_all(
+    pub(in super::super) async fn write_all(
         &mut self,
         bytes: &Encoded,
         deadline: Option<Instant>,
@@ -355,7 +235,7 @@ impl Stream {
     ///
     /// A large batch must be read while it is written, or both sides can end up waiting for the
     /// other to read. An error says how many bytes had been taken.
-    pub(super) async fn exchange<T, E: From<io::Error>>(
+    pub(in super::super) async fn exchange<T, E: From<io::Error>>(
         &mut self,
         bytes: &Encoded,
         inbox: &mut Inbox,
@@ -383,15 +263,15 @@ impl Stream {
     }
 
     /// A way to end the connection from elsewhere: it needs a file descriptor of its own.
-    pub(super) fn closer(&self) -> io::Result<Closer> {
+    pub(in super::super) fn closer(&self) -> io::Result<Closer> {
         Ok(Closer {
             socket: self.socket.get()?.sock_ref().try_clone()?,
-            process: self.socket.process.clone(),
+            process: self.socket.process().clone(),
         })
     }
 
     /// Its two sides, for who reads and who writes.
-    pub(super) fn into_split(self) -> (ReadHalf, WriteHalf) {
+    pub(in super::super) fn into_split(self) -> (ReadHalf, WriteHalf) {
         let (reading, writing) = self.socket.split(|socket| match socket {
             Socket::Tcp(socket) => {
                 let (reader, writer) = socket.into_split();
@@ -416,7 +296,7 @@ impl Stream {
     }
 
     /// Whether the connection is there, and nothing but pushes has come that nobody asked for.
-    pub(super) fn is_quiet(&mut self, inbox: &mut Inbox) -> bool {
+    pub(in super::super) fn is_quiet(&mut self, inbox: &mut Inbox) -> bool {
         let Self { socket, tls } = self;
         let Ok(socket) = socket.get() else {
             return false;
@@ -499,7 +379,7 @@ fn take_pending(
 
 /// The side of a socket that is read.
 #[derive(Debug)]
-pub(super) struct ReadHalf {
+pub(in super::super) struct ReadHalf {
     socket: Kept<Reading>,
     opener: Option<tls::Opener>,
 }
@@ -513,7 +393,7 @@ enum Reading {
 
 impl ReadHalf {
     /// Reads some bytes; 0 at the end of the stream.
-    pub(super) fn poll_read(
+    pub(in super::super) fn poll_read(
         &mut self,
         cx: &mut Context<'_>,
         inbox: &mut Inbox,
@@ -526,7 +406,7 @@ impl ReadHalf {
     }
 
     /// Reads some bytes; 0 at the end of the stream. What is there already is read after the deadline, too.
-    pub(super) async fn receive(
+    pub(in super::super) async fn receive(
         &mut self,
         inbox: &mut Inbox,
         deadline: Option<Instant>,
@@ -572,13 +452,13 @@ impl Reading {
 
 /// Ends a connection while others read and write. A child that was forked leaves that to its parent.
 #[derive(Debug)]
-pub(super) struct Closer {
+pub(in super::super) struct Closer {
     socket: socket2::Socket,
     process: Process,
 }
 
 impl Closer {
-    pub(super) fn close(&self) {
+    pub(in super::super) fn close(&self) {
         if self.process.is_current() {
             socket::shutdown(SockRef::from(&self.socket));
         }
@@ -587,7 +467,7 @@ impl Closer {
 
 /// The side of a socket that is written, by whoever has something to write.
 #[derive(Debug)]
-pub(super) struct WriteHalf {
+pub(in super::super) struct WriteHalf {
     socket: Kept<Writing>,
     sealing: Option<std::sync::Mutex<Sealing>>,
 }
@@ -647,7 +527,7 @@ impl Sealing {
 
 impl WriteHalf {
     /// Writes what goes without waiting: perhaps nothing.
-    pub(super) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+    pub(in super::super) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
         match &self.sealing {
             None => self.socket.get()?.try_write(bytes),
             Some(sealing) => lock(sealing).try_write(self.socket.get()?, bytes),
@@ -655,7 +535,11 @@ impl WriteHalf {
     }
 
     /// Writes some bytes, at least one.
-    pub(super) fn poll_write(&self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    pub(in super::super) fn poll_write(
+        &self,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
         loop {
             let written = self.try_write(bytes)?;
             if written > 0 {
@@ -666,7 +550,7 @@ impl WriteHalf {
     }
 
     /// Writes everything. An error says how many bytes had been taken.
-    pub(super) async fn write_all(
+    pub(in super::super) async fn write_all(
         &mut self,
         bytes: &Encoded,
         deadline: Option<Instant>,
@@ -685,14 +569,14 @@ impl WriteHalf {
     }
 
     /// Whether the connection is there, and nothing has come that has not been read.
-    pub(super) fn is_quiet(&self) -> bool {
+    pub(in super::super) fn is_quiet(&self) -> bool {
         let socket = self.socket.get();
         socket.is_ok_and(|socket| socket::pending(socket.sock_ref()) == Pending::Nothing)
             && (self.sealing.as_ref()).is_none_or(|sealing| lock(sealing).sealer.is_drained())
     }
 
     /// Ends the connection for both sides, whoever still has the other half.
-    pub(super) fn shutdown(&self) {
+    pub(in super::super) fn shutdown(&self) {
         if let Ok(socket) = self.socket.get()
             && self.is_ours()
         {
@@ -701,8 +585,8 @@ impl WriteHalf {
     }
 
     /// Whether it is this process's, and not that of the one which it was forked from.
-    pub(super) fn is_ours(&self) -> bool {
-        self.socket.process.is_current()
+    pub(in super::super) fn is_ours(&self) -> bool {
+        self.socket.process().is_current()
     }
 }
 
@@ -750,89 +634,4 @@ async fn connect_tcp(host: &str, port: u16, config: &Config) -> io::Result<TcpSt
         }
     }
     Err(last)
-}
-
-/// A way to hand one thing over to somebody who waits for it.
-pub(super) fn handover<T>() -> (Giver<T>, Taker<T>) {
-    let (giver, taker) = oneshot::channel();
-    (Giver(giver), Taker(taker))
-}
-
-#[derive(Debug)]
-pub(super) struct Giver<T>(oneshot::Sender<T>);
-
-impl<T> Giver<T> {
-    /// Hands it over, or gives it back if nobody waits any more.
-    pub(super) fn give(self, thing: T) -> Result<(), T> {
-        self.0.send(thing)
-    }
-}
-
-#[derive(Debug)]
-pub(super) struct Taker<T>(oneshot::Receiver<T>);
-
-impl<T> Taker<T> {
-    /// Waits for it until the deadline.
-    pub(super) async fn take(&mut self, deadline: Option<Instant>) -> Option<T> {
-        let gone = |_| io::Error::from(io::ErrorKind::BrokenPipe);
-        until(deadline, async { (&mut self.0).await.map_err(gone) })
-            .await
-            .ok()
-    }
-}
-
-/// Whoever has what is behind a [`Gate`]. Dropping it lets the next one in.
-pub(super) type Inside<'a, T> = MutexGuard<'a, T>;
-
-/// What only one task at a time may have, for as long as it takes.
-#[derive(Debug)]
-pub(super) struct Gate<T>(Mutex<T>);
-
-impl<T> Gate<T> {
-    pub(super) fn new(inside: T) -> Self {
-        Self(Mutex::new(inside))
-    }
-
-    /// Waits for it until the deadline.
-    pub(super) async fn enter(&self, deadline: Option<Instant>) -> Option<Inside<'_, T>> {
-        until(deadline, async { Ok(self.0.lock().await) })
-            .await
-            .ok()
-    }
-
-    /// Has it if nobody else does.
-    pub(super) fn try_enter(&self) -> Option<Inside<'_, T>> {
-        self.0.try_lock().ok()
-    }
-}
-
-/// Tells whoever waits that something has changed.
-#[derive(Debug)]
-pub(super) struct Bell(watch::Sender<u64>);
-
-impl Bell {
-    pub(super) fn new() -> Self {
-        Self(watch::Sender::new(0))
-    }
-
-    pub(super) fn ring(&self) {
-        self.0.send_modify(|rung| *rung = rung.wrapping_add(1));
-    }
-
-    /// How often it has rung. Whoever asks before looking at what may change misses nothing.
-    pub(super) fn rung(&self) -> u64 {
-        *self.0.borrow()
-    }
-
-    /// Waits until it has rung since it had `rung` so often, or until the deadline.
-    pub(super) async fn wait(&self, rung: u64, deadline: Option<Instant>) {
-        let mut changes = self.0.subscribe();
-        let changed = async {
-            // The sender is ours, and so is still there.
-            let _ = changes.wait_for(|now| *now != rung).await;
-            Ok(())
-        };
-        // In time or not: whoever waited looks what there is.
-        let _ = until(deadline, changed).await;
-    }
 }

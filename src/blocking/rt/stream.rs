@@ -1,81 +1,36 @@
-//! What the client needs from the world: sockets with deadlines, sleep, a way to hand something over.
+//! [`Stream`]: a connection, and its halves.
 
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
-use std::ops::{Deref, DerefMut};
 #[cfg(unix)]
 use std::os::{fd::OwnedFd, unix::net::UnixStream};
 #[cfg(unix)]
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
 use socket2::{Domain, SockAddr, SockRef, Type};
 
 use crate::config::{Address, Config};
-use crate::error::Error;
-use crate::mutex::lock;
 use crate::process::Process;
 use crate::resp::{Encoded, SLICES};
 use crate::session::Inbox;
 use crate::socket::{self, Pending};
 use crate::tls;
-use crate::trace;
 
-/// Enters the span of a call.
-pub(super) fn enter(span: &trace::Span) -> trace::Entered<'_> {
-    span.enter()
-}
-
-/// What was done in the span that was entered.
-pub(super) const fn around<T>(_span: &trace::Span, done: T) -> T {
-    done
-}
-
-/// Whether what waits can wait here: it always can.
-///
-/// # Errors
-/// None in this face.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "in the other face there may be no runtime"
-)]
-pub(super) const fn ready() -> Result<(), Error> {
-    Ok(())
-}
-
-/// Waits.
-pub(super) fn sleep(time: Duration) {
-    std::thread::sleep(time);
-}
-
-/// Lets other threads run first.
-pub(super) fn yield_now() {
-    std::thread::yield_now();
-}
-
-/// What is left of a deadline; an error if nothing is.
-fn left(deadline: Option<Instant>) -> io::Result<Option<Duration>> {
-    let Some(deadline) = deadline else {
-        return Ok(None);
-    };
-    match deadline.saturating_duration_since(Instant::now()) {
-        Duration::ZERO => Err(io::ErrorKind::TimedOut.into()),
-        left => Ok(Some(left)),
-    }
-}
+use super::left;
 
 /// A socket, read and written until a deadline.
 #[derive(Debug)]
-pub(super) struct Stream {
+pub(in super::super) struct Stream {
     reader: ReadHalf,
     writer: WriteHalf,
 }
 
 /// The side of a socket that is read.
 #[derive(Debug)]
-pub(super) struct ReadHalf {
+pub(in super::super) struct ReadHalf {
     socket: Arc<Socket>,
     limit: Limit,
     opener: Option<tls::Opener>,
@@ -83,7 +38,7 @@ pub(super) struct ReadHalf {
 
 /// The side of a socket that is written.
 #[derive(Debug)]
-pub(super) struct WriteHalf {
+pub(in super::super) struct WriteHalf {
     socket: Arc<Socket>,
     process: Process,
     limit: Limit,
@@ -173,7 +128,7 @@ impl Socket {
 
 impl Stream {
     /// Connects to the first of the address's addresses that answers; the error is the last one's.
-    pub(super) fn connect(
+    pub(in super::super) fn connect(
         address: &Address,
         config: &Config,
         deadline: Option<Instant>,
@@ -202,7 +157,7 @@ impl Stream {
     }
 
     /// The same connection, encrypted from here on.
-    pub(super) fn encrypted(mut self, session: tls::Session) -> Self {
+    pub(in super::super) fn encrypted(mut self, session: tls::Session) -> Self {
         let (opener, sealer) = session.into_split();
         self.reader.opener = Some(opener);
         self.writer.sealer = Some(sealer);
@@ -210,7 +165,7 @@ impl Stream {
     }
 
     /// Reads some bytes as they come; 0 at the end of the stream.
-    pub(super) fn read_raw(
+    pub(in super::super) fn read_raw(
         &mut self,
         space: &mut [u8],
         deadline: Option<Instant>,
@@ -220,7 +175,11 @@ impl Stream {
     }
 
     /// Writes bytes as they are.
-    pub(super) fn write_raw(&mut self, bytes: &[u8], deadline: Option<Instant>) -> io::Result<()> {
+    pub(in super::super) fn write_raw(
+        &mut self,
+        bytes: &[u8],
+        deadline: Option<Instant>,
+    ) -> io::Result<()> {
         let WriteHalf { socket, limit, .. } = &mut self.writer;
         let written = write_with(socket, limit, bytes.len(), deadline, |socket, taken| {
             socket.write(bytes.get(taken..).unwrap_or_default())
@@ -229,17 +188,17 @@ impl Stream {
     }
 
     /// A way to end the connection from elsewhere. In this face it is always there.
-    pub(super) fn closer(&self) -> io::Result<Closer> {
+    pub(in super::super) fn closer(&self) -> io::Result<Closer> {
         Ok(self.reader.closer())
     }
 
     /// Its two sides, for who reads and who writes.
-    pub(super) fn into_split(self) -> (ReadHalf, WriteHalf) {
+    pub(in super::super) fn into_split(self) -> (ReadHalf, WriteHalf) {
         (self.reader, self.writer)
     }
 
     /// Reads some bytes; 0 at the end of the stream.
-    pub(super) fn read(
+    pub(in super::super) fn read(
         &mut self,
         inbox: &mut Inbox,
         deadline: Option<Instant>,
@@ -248,7 +207,7 @@ impl Stream {
     }
 
     /// Writes everything. An error says how many bytes had been taken.
-    pub(super) fn write_all(
+    pub(in super::super) fn write_all(
         &mut self,
         bytes: &Encoded,
         deadline: Option<Instant>,
@@ -260,7 +219,7 @@ impl Stream {
     ///
     /// A large batch must be read while it is written, or both sides can end up waiting for the
     /// other to read. An error says how many bytes had been taken.
-    pub(super) fn exchange<T, E: From<io::Error>>(
+    pub(in super::super) fn exchange<T, E: From<io::Error>>(
         &mut self,
         bytes: &Encoded,
         inbox: &mut Inbox,
@@ -307,14 +266,14 @@ impl Stream {
     }
 
     /// Whether the connection is there, and nothing but pushes has come that nobody asked for.
-    pub(super) fn is_quiet(&mut self, inbox: &mut Inbox) -> bool {
+    pub(in super::super) fn is_quiet(&mut self, inbox: &mut Inbox) -> bool {
         self.reader.is_quiet(inbox)
     }
 }
 
 impl ReadHalf {
     /// Reads some bytes; 0 at the end of the stream.
-    pub(super) fn read(
+    pub(in super::super) fn read(
         &mut self,
         inbox: &mut Inbox,
         deadline: Option<Instant>,
@@ -367,7 +326,7 @@ impl ReadHalf {
     }
 
     /// Reads some bytes; 0 at the end of the stream. What is there already is read after the deadline, too.
-    pub(super) fn receive(
+    pub(in super::super) fn receive(
         &mut self,
         inbox: &mut Inbox,
         deadline: Option<Instant>,
@@ -390,7 +349,7 @@ impl ReadHalf {
     }
 
     /// Whether the connection is there, and nothing but pushes has come that nobody asked for.
-    pub(super) fn is_quiet(&mut self, inbox: &mut Inbox) -> bool {
+    pub(in super::super) fn is_quiet(&mut self, inbox: &mut Inbox) -> bool {
         loop {
             let read = match self.open(inbox) {
                 Ok(None) => match socket::pending(self.socket.sock_ref()) {
@@ -408,7 +367,7 @@ impl ReadHalf {
     }
 
     /// A way to end the connection from elsewhere.
-    pub(super) fn closer(&self) -> Closer {
+    pub(in super::super) fn closer(&self) -> Closer {
         Closer {
             socket: Arc::clone(&self.socket),
             process: Process::current(),
@@ -418,13 +377,13 @@ impl ReadHalf {
 
 /// Ends a connection while others read and write. A child that was forked leaves that to its parent.
 #[derive(Debug)]
-pub(super) struct Closer {
+pub(in super::super) struct Closer {
     socket: Arc<Socket>,
     process: Process,
 }
 
 impl Closer {
-    pub(super) fn close(&self) {
+    pub(in super::super) fn close(&self) {
         if self.process.is_current() {
             socket::shutdown(self.socket.sock_ref());
         }
@@ -433,7 +392,7 @@ impl Closer {
 
 impl WriteHalf {
     /// Writes everything. An error says how many bytes had been taken.
-    pub(super) fn write_all(
+    pub(in super::super) fn write_all(
         &mut self,
         bytes: &Encoded,
         deadline: Option<Instant>,
@@ -453,19 +412,19 @@ impl WriteHalf {
     }
 
     /// Ends the connection for both sides, whoever still has the other half.
-    pub(super) fn shutdown(&self) {
+    pub(in super::super) fn shutdown(&self) {
         if self.is_ours() {
             socket::shutdown(self.socket.sock_ref());
         }
     }
 
     /// Whether it is this process's, and not that of the one which it was forked from.
-    pub(super) fn is_ours(&self) -> bool {
+    pub(in super::super) fn is_ours(&self) -> bool {
         self.process.is_current()
     }
 
     /// The same, of one run of bytes.
-    pub(super) fn write_run(
+    pub(in super::super) fn write_run(
         &mut self,
         run: &[u8],
         deadline: Option<Instant>,
@@ -603,173 +562,4 @@ fn connect_tcp(
         }
     }
     Err(last)
-}
-
-/// A way to hand one thing over to somebody who waits for it.
-pub(super) fn handover<T>() -> (Giver<T>, Taker<T>) {
-    let (giver, taker) = mpsc::sync_channel(1);
-    (Giver(giver), Taker(taker))
-}
-
-#[derive(Debug)]
-pub(super) struct Giver<T>(mpsc::SyncSender<T>);
-
-impl<T> Giver<T> {
-    /// Hands it over, or gives it back if nobody waits any more.
-    pub(super) fn give(self, thing: T) -> Result<(), T> {
-        self.0.send(thing).map_err(|refused| refused.0)
-    }
-}
-
-#[derive(Debug)]
-pub(super) struct Taker<T>(mpsc::Receiver<T>);
-
-impl<T> Taker<T> {
-    /// Waits for it until the deadline.
-    pub(super) fn take(&mut self, deadline: Option<Instant>) -> Option<T> {
-        match deadline {
-            None => self.0.recv().ok(),
-            Some(deadline) => self
-                .0
-                .recv_timeout(deadline.saturating_duration_since(Instant::now()))
-                .ok(),
-        }
-    }
-}
-
-/// What only one thread at a time may have, for as long as it takes.
-#[derive(Debug)]
-pub(super) struct Gate<T> {
-    taken: Mutex<bool>,
-    left: Condvar,
-    inside: Mutex<T>,
-}
-
-/// Whoever has it. Dropping it lets the next one in.
-#[derive(Debug)]
-pub(super) struct Inside<'a, T> {
-    inside: MutexGuard<'a, T>,
-    /// Dropped last.
-    _leaving: Leaving<'a>,
-}
-
-#[derive(Debug)]
-struct Leaving<'a> {
-    taken: &'a Mutex<bool>,
-    left: &'a Condvar,
-}
-
-impl<T> Gate<T> {
-    pub(super) const fn new(inside: T) -> Self {
-        Self {
-            taken: Mutex::new(false),
-            left: Condvar::new(),
-            inside: Mutex::new(inside),
-        }
-    }
-
-    /// Waits for it until the deadline.
-    pub(super) fn enter(&self, deadline: Option<Instant>) -> Option<Inside<'_, T>> {
-        let mut taken = lock(&self.taken);
-        while *taken {
-            taken = wait(&self.left, taken, deadline)?;
-        }
-        Some(self.take(taken))
-    }
-
-    /// Has it if nobody else does.
-    pub(super) fn try_enter(&self) -> Option<Inside<'_, T>> {
-        let taken = lock(&self.taken);
-        (!*taken).then(|| self.take(taken))
-    }
-
-    fn take(&self, mut taken: MutexGuard<'_, bool>) -> Inside<'_, T> {
-        *taken = true;
-        drop(taken);
-        Inside {
-            inside: lock(&self.inside),
-            _leaving: Leaving {
-                taken: &self.taken,
-                left: &self.left,
-            },
-        }
-    }
-}
-
-impl Drop for Leaving<'_> {
-    fn drop(&mut self) {
-        *lock(self.taken) = false;
-        self.left.notify_one();
-    }
-}
-
-impl<T> Deref for Inside<'_, T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.inside
-    }
-}
-
-impl<T> DerefMut for Inside<'_, T> {
-    fn deref_mut(&mut self) -> &mut T {
-        &mut self.inside
-    }
-}
-
-/// Tells whoever waits that something has changed.
-#[derive(Debug)]
-pub(super) struct Bell {
-    rung: Mutex<u64>,
-    ringing: Condvar,
-}
-
-impl Bell {
-    pub(super) const fn new() -> Self {
-        Self {
-            rung: Mutex::new(0),
-            ringing: Condvar::new(),
-        }
-    }
-
-    pub(super) fn ring(&self) {
-        let mut rung = lock(&self.rung);
-        *rung = rung.wrapping_add(1);
-        self.ringing.notify_all();
-    }
-
-    /// How often it has rung. Whoever asks before looking at what may change misses nothing.
-    pub(super) fn rung(&self) -> u64 {
-        *lock(&self.rung)
-    }
-
-    /// Waits until it has rung since it had `rung` so often, or until the deadline.
-    pub(super) fn wait(&self, rung: u64, deadline: Option<Instant>) {
-        let mut now = lock(&self.rung);
-        while *now == rung {
-            let Some(again) = wait(&self.ringing, now, deadline) else {
-                return;
-            };
-            now = again;
-        }
-    }
-}
-
-/// Waits for the condition variable; `None` if the deadline has passed.
-fn wait<'a, T>(
-    condition: &Condvar,
-    guard: MutexGuard<'a, T>,
-    deadline: Option<Instant>,
-) -> Option<MutexGuard<'a, T>> {
-    match left(deadline).ok()? {
-        None => Some(
-            condition
-                .wait(guard)
-                .unwrap_or_else(PoisonError::into_inner),
-        ),
-        Some(time) => {
-            let waited = condition.wait_timeout(guard, time);
-            Some(waited.unwrap_or_else(PoisonError::into_inner).0)
-        }
-    }
 }
