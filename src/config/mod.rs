@@ -37,7 +37,7 @@ pub use driver_info::DriverInfo;
 pub use keepalive::Keepalive;
 pub use pool_wait::PoolWait;
 pub use retry::{Resend, Retry};
-use secret::Secret;
+pub(crate) use secret::Secret;
 #[cfg(feature = "tls")]
 pub(crate) use tls::{Authorities, Identity};
 #[cfg(feature = "tls")]

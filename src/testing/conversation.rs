@@ -160,17 +160,15 @@ impl Conversation {
         if self.shared.newest == Protocol::Resp2 {
             return Some(b"-ERR unknown command 'HELLO'\r\n".to_vec());
         }
-        let number = match command.get(1).map(Vec::as_slice) {
-            Some(b"3") => {
-                self.protocol = Protocol::Resp3;
-                self.shared.speaks(self.number, self.protocol);
-                3
-            }
-            _ => 2,
-        };
-        let mut answer = match self.protocol {
-            Protocol::Resp3 => format!("%{}\r\n", HELLO.len() + 1),
-            Protocol::Resp2 => format!("*{}\r\n", 2 * (HELLO.len() + 1)),
+        match command.get(1).map(Vec::as_slice) {
+            Some(b"3") => self.protocol = Protocol::Resp3,
+            Some(_) => self.protocol = Protocol::Resp2,
+            None => {}
+        }
+        self.shared.speaks(self.number, self.protocol);
+        let (mut answer, number) = match self.protocol {
+            Protocol::Resp3 => (format!("%{}\r\n", HELLO.len() + 1), 3),
+            Protocol::Resp2 => (format!("*{}\r\n", 2 * (HELLO.len() + 1)), 2),
         };
         answer.push_str(&format!("$5\r\nproto\r\n:{number}\r\n"));
         for (key, value) in HELLO {

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, fs, process, thread};
 
-use crate::config::Config;
+use crate::config::{Config, Secret};
 use crate::error::Result;
 
 /// Names the server's program, if it is none of those below.
@@ -60,7 +60,7 @@ rm -rf "$dir"
 #[derive(Debug)]
 pub struct PrivateServer {
     port: u16,
-    password: Option<String>,
+    password: Option<Secret>,
     pid: u32,
     dir: PathBuf,
     watchdog: Child,
@@ -110,10 +110,10 @@ impl PrivateServer {
 
     /// The beginning of a URL, as far as it is about who logs in.
     fn login(&self) -> String {
-        let password = self.password.as_deref();
+        let password = self.password.as_ref();
         password.map_or_else(String::new, |password| {
             let encoded: String =
-                url::form_urlencoded::byte_serialize(password.as_bytes()).collect();
+                url::form_urlencoded::byte_serialize(password.reveal().as_bytes()).collect();
             format!(":{}@", encoded.replace('+', "%20"))
         })
     }
@@ -247,10 +247,10 @@ impl Drop for PrivateServer {
 }
 
 /// The password that a server's command line sets.
-fn password(args: &[impl AsRef<OsStr>]) -> Option<String> {
+fn password(args: &[impl AsRef<OsStr>]) -> Option<Secret> {
     let mut args = args.iter().map(AsRef::as_ref);
     args.find(|arg| arg.eq_ignore_ascii_case("--requirepass"))?;
-    Some(args.next()?.to_str()?.to_owned())
+    Some(Secret::new(args.next()?.to_str()?.to_owned()))
 }
 
 /// The program of a server.

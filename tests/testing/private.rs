@@ -38,6 +38,7 @@ async fn a_private_server_is_real_and_empty_and_gone_when_it_is_dropped() {
 #[test]
 async fn a_private_server_takes_arguments_and_says_why_it_does_not_start() {
     let server = PrivateServer::start_with(["--requirepass", "se/c@r et"]).unwrap();
+    assert!(!format!("{server:?}").contains("c@r"));
     for url in [server.url(), server.unix_url()] {
         let r = Redis::from_url(url).unwrap();
         r.ping().await.unwrap();
