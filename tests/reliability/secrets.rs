@@ -109,6 +109,8 @@ fn show_testing(sweep: &mut Sweep) {
     let login = server.expect(Command::new("AUTH").arg(SECRET));
     sweep.shows(&login.reply(SECRET));
     sweep.shows(&server);
+    let private = redial::testing::PrivateServer::start_with(["--requirepass", SECRET]).unwrap();
+    sweep.shows(&private);
 }
 
 #[cfg(not(feature = "testing"))]
