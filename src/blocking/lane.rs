@@ -101,7 +101,7 @@ impl Lane {
         Self {
             state: Mutex::new(State {
                 queue: origin.queue(),
-                upkeep: Upkeep::new(config, origin.born),
+                upkeep: Upkeep::new(config, origin.born, Instant::now()),
                 reader: Some(Box::new(reader)),
                 writer: Some(writer),
                 group: Group::default(),

@@ -34,10 +34,11 @@ pub(crate) enum Need {
 }
 
 impl Upkeep {
-    pub(crate) fn new(config: &Config, born: Instant) -> Self {
+    /// A connection of that age, which has just been heard.
+    pub(crate) fn new(config: &Config, born: Instant, now: Instant) -> Self {
         Self {
             born,
-            heard: born,
+            heard: now,
             careless: match config.max_lifetime {
                 Some(_) => Duration::ZERO,
                 None => [config.max_idle_time, config.health_check_interval]
@@ -91,7 +92,7 @@ mod tests {
             .health_check_interval(10 * second)
             .max_idle_time(20 * second)
             .max_lifetime(60 * second);
-        let mut upkeep = Upkeep::new(&config, start);
+        let mut upkeep = Upkeep::new(&config, start, start);
         let mut now = start;
         for (rest, need) in [
             (LOOK_AFTER / 2, Need::Nothing),
@@ -109,7 +110,7 @@ mod tests {
             assert_eq!(upkeep.need(now), need, "{rest:?}");
             upkeep.heard(now);
         }
-        let careless = Upkeep::new(&Config::new(), start);
+        let careless = Upkeep::new(&Config::new(), start, start);
         assert_eq!(careless.need(start + 3600 * second), Need::Look);
     }
 }

@@ -515,6 +515,31 @@ async fn a_connection_that_leads_nowhere_is_noticed_by_the_health_check() -> Res
 
 #[maybe_async]
 #[test]
+async fn a_connection_rests_from_its_last_reply_on_and_not_from_the_call_before() -> Result<()> {
+    let server = Server::start();
+    let proxy = Proxy::to(server.port());
+    let rest = Duration::from_millis(200);
+    let config = without_retries(&proxy.url());
+    let r = Redis::new(config.health_check_interval(rest))?;
+    server.command(&["CONFIG", "RESETSTAT"]);
+    proxy.delay_replies(rest * 3 / 2);
+    r.get::<String>("k").await?;
+    r.get::<String>("k").await?;
+    // One reads for both.
+    let both = [0, 1].map(|key| spawn(count, (r.clone(), key.to_string())));
+    for task in both {
+        let counted = task.join().await?;
+        assert_eq!(counted, 1);
+    }
+    r.get::<String>("k").await?;
+    let stats = server.command(&["INFO", "commandstats"]);
+    assert!(stats.contains("cmdstat_get:calls=3,"), "{stats}");
+    assert!(!stats.contains("cmdstat_ping:"), "{stats}");
+    Ok(())
+}
+
+#[maybe_async]
+#[test]
 async fn without_shared_connections_every_call_takes_one_of_the_pools() -> Result<()> {
     let r = Redis::new(config_of(Server::shared()).shared_connections(0))?;
     r.get::<String>("k").await?;

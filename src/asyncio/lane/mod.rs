@@ -100,7 +100,7 @@ impl Lane {
         let shared = Arc::new(Shared {
             state: Mutex::new(State {
                 queue: origin.queue(),
-                upkeep: Upkeep::new(config, origin.born),
+                upkeep: Upkeep::new(config, origin.born, Instant::now()),
                 driver: None,
                 reader: Some(Box::new(Reader { half, inbox })),
                 read_by_caller: false,
