@@ -411,18 +411,6 @@ impl WriteHalf {
         }
     }
 
-    /// Ends the connection for both sides, whoever still has the other half.
-    pub(in super::super) fn shutdown(&self) {
-        if self.is_ours() {
-            socket::shutdown(self.socket.sock_ref());
-        }
-    }
-
-    /// Whether it is this process's, and not that of the one which it was forked from.
-    pub(in super::super) fn is_ours(&self) -> bool {
-        self.process.is_current()
-    }
-
     /// The same, of one run of bytes.
     pub(in super::super) fn write_run(
         &mut self,
@@ -441,6 +429,18 @@ impl WriteHalf {
             }),
             Some(sealer) => write_sealed(socket, limit, sealer, [run], deadline),
         }
+    }
+
+    /// Ends the connection for both sides, whoever still has the other half.
+    pub(in super::super) fn shutdown(&self) {
+        if self.is_ours() {
+            socket::shutdown(self.socket.sock_ref());
+        }
+    }
+
+    /// Whether it is this process's, and not that of the one which it was forked from.
+    pub(in super::super) fn is_ours(&self) -> bool {
+        self.process.is_current()
     }
 }
 
